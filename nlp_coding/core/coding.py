@@ -1,0 +1,73 @@
+"""Decisions: what was coded, by whom or what, on which words, in which run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Origin = Literal["terms", "model", "both", "person"]
+Status = Literal["suggested", "accepted", "decided"]
+Variety = Literal["nb", "nn", "undecided"]
+
+MACHINE = "machine"
+"""The coder of everything that no person decided."""
+
+
+@dataclass(frozen=True, order=True)
+class Evidence:
+    """The words that caused a decision."""
+
+    start: int
+    """Code point offset into the comment's text; `text[start:end]` are the words."""
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One decision: a code applies, or does not, to a comment."""
+
+    comment_id: str
+    code_id: str
+    applies: bool
+    origin: Origin
+    coder: str
+    """A person's id, or `MACHINE`."""
+    status: Status
+    score: float | None = None
+    """0 to 1; None for a person's decision."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the language phase says of a whole comment."""
+
+    comment_id: str
+    variety: Variety
+    substance: bool
+    """False for a non-answer such as "-", "Nei" or "Se over"."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One pass: what was read, what was decided, by what. The same inputs give the same run."""
+
+    codebook: str
+    """name@version"""
+    codebook_digest: str
+    corpus_fingerprint: str
+    settings: Mapping[str, str]
+    """Everything else the result depends on, such as the digest of the language resources."""
+    analyses: tuple[Analysis, ...]
+    """One for every comment that was read, coded or not: without them no table has a base."""
+    codings: tuple[Coding, ...]
+    bank_digest: str | None = None
+    id: int | None = field(default=None, compare=False)
+    """Given by the store."""
+
+    @cached_property
+    def comment_ids(self) -> tuple[str, ...]:
+        return tuple(analysis.comment_id for analysis in self.analyses)
