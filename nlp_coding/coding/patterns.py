@@ -1,0 +1,83 @@
+"""Which word forms each word of a term matches: worked out once a form, never once a token."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_coding.core.terms import Exact, Word
+from nlp_coding.language import resources
+from nlp_coding.language.lemmas import Lemmatizer
+from nlp_coding.language.vocabulary import Ints, Vocabulary
+
+
+@dataclass(frozen=True)
+class FormPatterns:
+    """For each word form, the patterns that match it: form f's are `pattern[first[f]:first[f + 1]]`."""
+
+    pattern: Ints
+    first: Ints
+
+
+class Patterns:
+    """The distinct words of a codebook's terms, and the forms they match."""
+
+    def __init__(self, words: Sequence[Word | Exact], lemmatizer: Lemmatizer) -> None:
+        self._lemmatizer = lemmatizer
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._by_start: dict[str, list[int]] = defaultdict(list)
+        self._by_end: dict[str, list[int]] = defaultdict(list)
+        self._inside: list[tuple[str, int]] = []
+        for number, word in enumerate(words):
+            self._file(number, word)
+        self._longest = max(map(len, (*self._by_start, *self._by_end)), default=0)
+        self._found: list[list[int]] = []
+
+    def _file(self, number: int, word: Word | Exact) -> None:
+        if isinstance(word, Exact):
+            self._exact[word.text].append(number)
+            return
+        if not (word.open_start or word.open_end):
+            for key in self._lemmatizer.keys(word.text):
+                self._by_key[key].append(number)
+            return
+        for stem in _stems(word.text):
+            if word.open_start and word.open_end:
+                self._inside.append((stem, number))
+            elif word.open_end:
+                self._by_start[stem].append(number)
+            else:
+                self._by_end[stem].append(number)
+
+    def over(self, vocabulary: Vocabulary) -> FormPatterns:
+        """The patterns of every form of a vocabulary; forms seen before are not looked at again."""
+        forms = vocabulary.forms
+        new = forms[len(self._found) :]
+        self._lemmatizer.prepare(new)
+        self._found.extend(sorted(self._match(form)) for form in new)
+        first = np.zeros(len(forms) + 1, dtype=np.int32)
+        np.cumsum([len(found) for found in self._found], out=first[1:])
+        flat = [number for found in self._found for number in found]
+        return FormPatterns(np.array(flat, dtype=np.int32), first)
+
+    def _match(self, form: str) -> set[int]:
+        found = set(self._exact.get(form, ()))
+        if not form[0].isalnum():
+            return found
+        for key in self._lemmatizer.keys(form):
+            found.update(self._by_key.get(key, ()))
+            for length in range(1, min(len(key), self._longest) + 1):
+                found.update(self._by_start.get(key[:length], ()))
+                found.update(self._by_end.get(key[-length:], ()))
+            found.update(number for stem, number in self._inside if stem in key)
+        return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stem of an open word, without hyphens, and its bokmål twin where it is a listed nynorsk word: tilvising*."""
+    plain = text.replace("-", "")
+    return frozenset({text, plain, *resources.table("nn_nb.tsv").get(plain, ())})

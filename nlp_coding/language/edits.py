@@ -1,0 +1,41 @@
+"""Words one edit apart, found by deletions: each word is filed under itself and all its one-letter deletions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+
+class Neighbours:
+    """Finds, for a misspelt form, the entry whose spelling is one edit away (a letter more, less, other, or two swapped).
+
+    `spellings` maps each correct spelling to the word it stands for. Where several are as near, the one that begins like
+    the form wins, then the longest, then the first in the alphabet: the answer does not depend on any order of reading.
+    """
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        self._spellings = spellings
+        self._filed: defaultdict[str, list[str]] = defaultdict(list)
+        for spelling in spellings:
+            for shorter in _deletions(spelling):
+                self._filed[shorter].append(spelling)
+
+    def nearest(self, form: str) -> str | None:
+        near = {
+            spelling
+            for shorter in _deletions(form)
+            for spelling in self._filed.get(shorter, ())
+            if OSA.distance(form, spelling, score_cutoff=1) <= 1
+        }
+        if not near:
+            return None
+        best = min(near, key=lambda spelling: (spelling[:1] != form[:1], -len(spelling), spelling))
+        return self._spellings[best]
+
+
+def _deletions(word: str) -> Iterator[str]:
+    yield word
+    for position in range(len(word)):
+        yield word[:position] + word[position + 1 :]

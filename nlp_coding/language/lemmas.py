@@ -1,0 +1,181 @@
+"""The lemmas of a word form, in both written standards at once.
+
+A form's `keys` are its lower-case spelling, its bokmål and nynorsk lemmas, and the bokmål twins of the nynorsk ones. Two
+words meet where their keys do: `henvisning` and `tilvisingane` share "henvisning". Form by form, never token by token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+import simplemma
+from rapidfuzz.distance import Indel
+
+from nlp_coding.language import resources
+from nlp_coding.language.compounds import split_compound
+from nlp_coding.language.edits import Neighbours
+from nlp_coding.language.nynorsk import bokmal_of
+
+# Endings of nouns, verbs and adjectives in both standards, longest first, for words that no lexicon holds.
+_ENDINGS = (
+    "arane erane ande ende ane ene ana ast este aste est are ere te de et en ar er or ne as es a e t r s n".split()
+)
+_MIN_STEM = 3
+_MIN_TYPED = 6
+"""Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
+_MIN_LIKENESS = 0.8
+"""Likeness (2 × common letters in order / all letters) from which a nynorsk word is taken for the codebook's."""
+
+
+LemmaSource = Callable[[Sequence[str]], Sequence[str]]
+"""Gives one lemma for each of some word forms; see `spacy_bridge.load_lemmas`."""
+
+
+class Lemmatizer:
+    """Gives the keys of word forms; knows the codebook's own words beside the two lexicons.
+
+    `own` are the words of the codebook's terms, lower case: they count as known words, and they are what typing errors
+    and unlisted nynorsk spellings are compared with.
+    """
+
+    def __init__(self, own: Iterable[str] = (), *, lemmas_of: LemmaSource | None = None) -> None:
+        self._own = frozenset(word.replace("-", "") for word in own)
+        self._keys: dict[str, frozenset[str]] = {}
+        self._guesses: dict[str, str] = {}
+        self._lemmas_of = lemmas_of
+        self._extra: dict[str, str] = {}
+
+    def prepare(self, forms: Sequence[str]) -> None:
+        """Ask the further lemma source, where there is one, for many forms in one go: one by one it would be slow."""
+        if self._lemmas_of:
+            self._extra.update((form.lower(), lemma.lower()) for form, lemma in zip(forms, self._lemmas_of(forms), strict=True))
+
+    def keys(self, form: str) -> frozenset[str]:
+        """The keys of a form; never empty, since the form itself is one."""
+        lower = form.lower().replace("’", "'")
+        found = self._keys.get(lower)
+        if found is None:
+            found = self._keys[lower] = frozenset(self._find(lower))
+        return found
+
+    def guess(self, form: str) -> str | None:
+        """The codebook word that a misspelt or unlisted form was taken for, or None where it was read as it stands."""
+        self.keys(form)
+        return self._guesses.get(form.lower().replace("’", "'"))
+
+    def knows(self, word: str) -> bool:
+        """Whether a lexicon of either standard, our tables or the codebook holds the word."""
+        return (
+            word in self._own
+            or simplemma.is_known(word, lang="nb")
+            or simplemma.is_known(word, lang="nn")
+            or word in resources.table("nn_nb.tsv")
+            or word in resources.table("inflections.tsv")
+        )
+
+    def _find(self, form: str) -> set[str]:
+        keys = {form}
+        if extra := self._extra.get(form):
+            keys.add(extra)
+        if not form.replace("-", "").replace("'", "").isalpha():
+            return keys
+        if "-" in form:
+            keys.add(form.replace("-", ""))
+        found = self._known(form)
+        if not found and "-" in form:
+            # helse- og sosialtenesta, e-meldingane: the last part bends, the first does not.
+            first, _, last = form.rpartition("-")
+            found = {first.replace("-", "") + lemma for lemma in self._known(last) or self._bent(last)}
+        found = found or self._bent(form) or self._compound(form)
+        if not found:
+            found = self._guessed(form)
+        return keys | (found or set())
+
+    def _known(self, form: str) -> set[str]:
+        """Keys of a form that our tables or a lexicon hold."""
+        keys: set[str] = set()
+        keys.update(resources.table("inflections.tsv").get(form, ()))
+        keys.update(resources.table("nn_nb.tsv").get(form, ()))
+        if form in self._own:
+            keys.add(form)
+        if simplemma.is_known(form, lang="nb"):
+            keys.add(simplemma.lemmatize(form, lang="nb"))
+        if simplemma.is_known(form, lang="nn"):
+            lemma = simplemma.lemmatize(form, lang="nn")
+            keys.add(lemma)
+            keys.update(self._twins(lemma))
+        elif keys:
+            keys.update(*(resources.table("nn_nb.tsv").get(lemma, ()) for lemma in tuple(keys)))
+        return keys
+
+    def _twins(self, lemma: str) -> frozenset[str]:
+        listed = resources.table("nn_nb.tsv").get(lemma)
+        if listed:
+            return frozenset(listed)
+        if simplemma.is_known(lemma, lang="nb"):
+            return frozenset()
+        twins = bokmal_of(lemma, self._is_bokmal)
+        return twins or frozenset(self._likeness(lemma))
+
+    def _is_bokmal(self, word: str) -> bool:
+        return word in self._own or simplemma.is_known(word, lang="nb")
+
+    def _bent(self, form: str) -> set[str]:
+        """Keys of an unlisted inflection of a word that is known: purringane, tilvisingar."""
+        for ending in _ENDINGS:
+            if not form.endswith(ending) or len(form) - len(ending) < _MIN_STEM:
+                continue
+            stem = form[: -len(ending)]
+            for lemma in (stem, stem + "e", stem + "a"):
+                if lemma in self._own or lemma in resources.table("nn_nb.tsv"):
+                    return {lemma, *resources.table("nn_nb.tsv").get(lemma, ())}
+        return set()
+
+    def _compound(self, form: str) -> set[str]:
+        """Keys of an unlisted compound: its modifier as written before each lemma of its head."""
+        parts = split_compound(form, self.knows)
+        if not parts:
+            return set()
+        modifier, head = parts
+        heads = self._known(head) | self._bent(head)
+        modifiers = {modifier, *(twin for twin in self._modifier_twins(modifier))}
+        return {first + last for first in modifiers for last in heads}
+
+    def _modifier_twins(self, modifier: str) -> frozenset[str]:
+        for link in ("", "s"):
+            word = modifier.removesuffix(link) if link else modifier
+            twins = resources.table("nn_nb.tsv").get(word) or (() if self._is_bokmal(word) else self._twins(word))
+            if twins:
+                return frozenset(twin + ("s" if link else "") for twin in twins)
+        return frozenset()
+
+    def _guessed(self, form: str) -> set[str]:
+        """Keys of a form one edit from a codebook word's: a typing error, and `guess` says so."""
+        if len(form) < _MIN_TYPED:
+            return set()
+        target = self._neighbours.nearest(form)
+        if target is None:
+            return set()
+        self._guesses[form] = target
+        return {target, *self._known(target)}
+
+    def _likeness(self, lemma: str) -> set[str]:
+        """The codebook word most like a nynorsk lemma that no table, lexicon or rule turns into bokmål."""
+        if len(lemma) < _MIN_TYPED:
+            return set()
+        best, word = max(
+            ((Indel.normalized_similarity(lemma, own), own) for own in self._own if own[:1] == lemma[:1]),
+            default=(0.0, ""),
+        )
+        return {word} if best >= _MIN_LIKENESS else set()
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        inflected = {own: own for own in self._own if len(own) >= _MIN_TYPED}
+        for own in tuple(inflected):
+            stem = own.removesuffix("e").removesuffix("a")
+            for ending in _ENDINGS:
+                for base in (own, stem):
+                    inflected.setdefault(base + ending, own)
+        return Neighbours(inflected)

@@ -1,0 +1,66 @@
+"""Where sentences end: at . ! ? … and line breaks, unless the period belongs to an abbreviation or an ordinal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from nlp_coding.language import resources
+from nlp_coding.language.vocabulary import Encoded, Ints, Vocabulary, is_word
+
+_MAX_PART = 4
+"""Parts of "f.eks." or "gj.snitt." up to this length are taken for abbreviations by themselves; "snitt" is a word."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of some comments, marks left out, as parallel arrays of shape (n_words,)."""
+
+    form: Ints
+    """Number in the vocabulary."""
+    comment: Ints
+    """Which comment, 0-based; rising."""
+    sentence: Ints
+    """Running number of the sentence; never the same in two comments."""
+    segment: Ints
+    """Running number of the stretch without any mark; never the same in two sentences."""
+    first: Ints
+    """Shape (n_comments + 1,): where each comment's words begin."""
+
+
+def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
+    """Lay out encoded comments as words with their sentences and stretches between marks."""
+    tokens, comment = encoded.tokens, encoded.comment
+    word = vocabulary.flags("is_word", is_word)[tokens]
+    ends = vocabulary.flags("ends_sentence", _ends_sentence)[tokens]
+    before = np.roll(tokens, 1)
+    after = np.roll(tokens, -1)
+    if len(tokens):
+        period = vocabulary.flags("period", ".".__eq__)[tokens]
+        lower = vocabulary.flags("lower", lambda form: form[0].islower())[after]
+        abbreviated = vocabulary.flags("abbreviation", _is_abbreviation)[before]
+        ordinal = vocabulary.flags("ordinal", lambda form: form.isdecimal() and len(form) <= 2)[before] & lower
+        ends = ends & ~(period & (abbreviated | ordinal))
+    new_comment = np.diff(comment, prepend=-1) != 0
+    sentence = np.cumsum(ends | new_comment, dtype=np.int32)
+    segment = np.cumsum(~word | new_comment, dtype=np.int32)
+    first = np.searchsorted(comment[word], np.arange(encoded.n_comments + 1)).astype(np.int32)
+    return Words(tokens[word], comment[word], sentence[word], segment[word], first)
+
+
+def _ends_sentence(token: str) -> bool:
+    return token[0] in ".!?…\n"
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    whole = resources.words("abbreviations.txt")
+    parts = {part for entry in whole for part in entry.split(".") if 0 < len(part) <= _MAX_PART and "." in entry}
+    return whole | parts
+
+
+def _is_abbreviation(token: str) -> bool:
+    # A single letter before a period is an initial or a part of m.a., t.d., o.l.
+    return token.lower() in _abbreviations() or (len(token) == 1 and token.isalpha())

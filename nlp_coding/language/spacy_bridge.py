@@ -1,0 +1,47 @@
+"""The one place that knows spaCy: lemmas from an installed pipeline, where study.yaml names one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.language.lemmas import LemmaSource
+
+
+def load_lemmas(name: str) -> LemmaSource:
+    """A source of lemmas from a spaCy pipeline, by package name (nb_core_news_sm) or folder.
+
+    The pipeline sees each word form by itself, once, so its lemma is that of the form and not of the sentence.
+    Raises InputError where there is no such pipeline or it gives no lemmas.
+    """
+    if not (Path(name).is_dir() or find_spec(name)):
+        raise InputError(
+            Mistake(
+                f"there is no spaCy pipeline «{name}»",
+                file="study.yaml",
+                column="spacy_model",
+                remedy="install it (nb_core_news_sm, _md or _lg), give the folder it lies in, or leave the line out: "
+                "the program has lemmas of its own",
+            )
+        )
+    # spaCy takes 1.5 to 4 s to import, and only studies that ask for it pay.
+    import spacy
+
+    pipeline = spacy.load(name, exclude=["ner"])
+    if not any(pipe in pipeline.pipe_names for pipe in ("lemmatizer", "trainable_lemmatizer")):
+        raise InputError(
+            Mistake(
+                f"the spaCy pipeline «{name}» has no lemmatizer (it has {', '.join(pipeline.pipe_names) or 'nothing'})",
+                file="study.yaml",
+                column="spacy_model",
+                remedy="name a pipeline with one, such as nb_core_news_sm",
+            )
+        )
+
+    def lemmas_of(forms: Sequence[str]) -> list[str]:
+        docs = (spacy.tokens.Doc(pipeline.vocab, words=[form]) for form in forms)
+        return [doc[0].lemma_ or doc[0].text for doc in pipeline.pipe(docs)]
+
+    return lemmas_of

@@ -1,0 +1,95 @@
+"""Comments as integers: each word form gets a number once, and all later work is on arrays of these numbers.
+
+Positions in the text are not kept: splitting is repeated for the few comments whose evidence is asked for (`word_spans`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_coding.core.terms import WORD
+
+Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+_MARKS = r"[.!?…]+|\n+|[,;:()\[\]]|(?<!\S)[-–—]+(?!\S)|—"
+_CONTACT = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|https?://\S+|www\.\S+"
+_PLAIN = re.compile(rf"\d+(?:[.,]\d+)+|{WORD}|{_MARKS}")
+# Looking for addresses at every word would double the cost, so only comments that may hold one pay for it.
+_WITH_CONTACT = re.compile(rf"{_CONTACT}|\d+(?:[.,]\d+)+|{WORD}|{_MARKS}")
+
+
+def _splitter(text: str) -> re.Pattern[str]:
+    return _WITH_CONTACT if "@" in text or "://" in text or "www." in text else _PLAIN
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word (or number, or address) rather than a mark."""
+    return token[0].isalnum() or "@" in token
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each word of a text, in code points, in order: the words that `Vocabulary.encode` numbers."""
+    return [found.span() for found in _splitter(text).finditer(text) if is_word(found[0])]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Texts as one array of token numbers."""
+
+    tokens: Ints
+    """Shape (n_tokens,): numbers into `Vocabulary.forms`; words and marks."""
+    comment: Ints
+    """Shape (n_tokens,): which text a token is of, 0-based."""
+    n_comments: int
+
+
+class Vocabulary:
+    """Numbers for word forms (as written: "Lege" and "lege" are two) and marks; grows as texts are encoded."""
+
+    def __init__(self) -> None:
+        self._ids: defaultdict[str, int] = defaultdict()
+        self._ids.default_factory = self._ids.__len__
+        self._forms: list[str] = []
+        self._flags: dict[str, Flags] = {}
+
+    @property
+    def forms(self) -> list[str]:
+        """The form of each number."""
+        if len(self._forms) < len(self._ids):
+            self._forms = list(self._ids)
+        return self._forms
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Number the tokens of texts; unseen forms are added."""
+        number = self._ids.__getitem__
+        tokens: list[int] = []
+        lengths = np.empty(len(texts), dtype=np.int32)
+        for position, text in enumerate(texts):
+            found = _splitter(text).findall(text)
+            tokens.extend(map(number, found))
+            lengths[position] = len(found)
+        comment = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+        return Encoded(np.array(tokens, dtype=np.int32), comment, len(texts))
+
+    def flags(self, name: str, test: Callable[[str], bool]) -> Flags:
+        """Shape (n_forms,): the answer of `test` for each form, asked once a form; `name` must be one to one with it."""
+        known = self._flags.get(name)
+        start = 0 if known is None else len(known)
+        if known is None or start < len(self):
+            new = np.fromiter((test(form) for form in self.forms[start:]), dtype=np.bool_)
+            known = self._flags[name] = new if known is None else np.concatenate([known, new])
+        return known
+
+    def in_list(self, name: str, words: frozenset[str]) -> Flags:
+        """Shape (n_forms,): whether the lower-case form is one of `words`."""
+        return self.flags(name, lambda form: form.lower() in words)

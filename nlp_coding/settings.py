@@ -1,0 +1,192 @@
+"""study.yaml: what a person sets. Find it, read it, check it, write it with a comment on each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from nlp_coding.core.codebook import LANGUAGES, Language
+from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
+from nlp_coding.core.survey import Scale
+
+FILE = "study.yaml"
+DATABASE = "study.db"
+
+RESPONDENTS: Mapping[Language, str] = {"nb": "respondenter", "nn": "respondentar", "en": "respondents"}
+"""What respondents are called where the study does not say."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person sets for a study."""
+
+    id: str
+    """The column that tells respondents apart."""
+    text: str
+    """The column with the comment."""
+    agreement: str
+    """The column with the agreement level."""
+    scale: Scale
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Further columns, each with its values in the order that tables show them."""
+    wave: str | None = None
+    """The column with the survey's year or wave, where one study holds several."""
+    respondents: str | None = None
+    """What the respondents are called in tables, in the plural: kommuner/bydeler."""
+    language: Language = "nb"
+    """The language of tables."""
+    spacy_model: str | None = None
+    """A spaCy pipeline whose lemmas are used beside the program's own."""
+
+    @property
+    def respondents_name(self) -> str:
+        return self.respondents or RESPONDENTS[self.language]
+
+
+def find_study(start: Path) -> Path:
+    """The folder of the study that `start` lies in: itself or the nearest above with a study.yaml. Raises StudyError."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise StudyError(
+        f"there is no study in {start} or above it (no {FILE})\n"
+        "  → go to the study's folder, name it with --study DIR, or make one with nlp-coding init"
+    )
+
+
+_COLUMNS = ("id", "text", "agreement", "wave")
+_KEYS = ("columns", "levels", "outside", "attributes", "respondents", "language", "spacy_model")
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read and check a study's study.yaml; raises InputError with every mistake, StudyError where there is none."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    path = folder / FILE
+    if not path.is_file():
+        raise StudyError(f"there is no study in {folder} (no {FILE})\n  → make one with nlp-coding init")
+    try:
+        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        row = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InputError(Mistake(f"not readable as YAML: {error.problem}", file=FILE, row=row)) from error
+    except UnicodeDecodeError as error:
+        raise InputError(Mistake("the file is not UTF-8", file=FILE, remedy="save it as UTF-8")) from error
+    return _Check(content).settings()
+
+
+class _Check:
+    """Turns what study.yaml holds into Settings, or raises all that is wrong with it."""
+
+    def __init__(self, content: object) -> None:
+        self.mistakes: list[Mistake] = []
+        self.content = self.mapping(content, "the file")
+
+    def settings(self) -> Settings:
+        self.unknown(self.content, _KEYS)
+        columns = self.mapping(self.content.get("columns"), "columns")
+        self.unknown(columns, _COLUMNS)
+        names = {key: self.text(columns.get(key), f"columns: {key}", needed=key != "wave") for key in _COLUMNS}
+        levels = self.texts(self.content.get("levels"), "levels")
+        if len(levels) < 2:
+            self.wrong("levels", "needs at least two agreement levels, in order")
+        outside = self.texts(self.content.get("outside"), "outside")
+        if doubled := {level for level in (*levels, *outside) if (*levels, *outside).count(level) > 1}:
+            self.wrong("levels", f"named twice: {', '.join(sorted(doubled))}")
+        orders = self.mapping(self.content.get("attributes") or {}, "attributes")
+        attributes = {str(name): self.texts(values, f"attributes: {name}") for name, values in orders.items()}
+        language = self.content.get("language", "nb")
+        if language not in LANGUAGES:
+            self.wrong("language", f"«{language}» is none of {', '.join(LANGUAGES)}")
+        respondents = self.text(self.content.get("respondents"), "respondents", needed=False)
+        spacy_model = self.text(self.content.get("spacy_model"), "spacy_model", needed=False)
+        if self.mistakes:
+            raise InputError(self.mistakes)
+        return Settings(
+            id=cast(str, names["id"]),
+            text=cast(str, names["text"]),
+            agreement=cast(str, names["agreement"]),
+            wave=names["wave"],
+            scale=Scale(levels, outside),
+            attributes=attributes,
+            respondents=respondents,
+            language=language,
+            spacy_model=spacy_model,
+        )
+
+    def wrong(self, key: str, message: str, remedy: str | None = None) -> None:
+        self.mistakes.append(Mistake(message, file=FILE, column=key, remedy=remedy))
+
+    def mapping(self, value: object, key: str) -> Mapping[Any, Any]:
+        if isinstance(value, Mapping):
+            return value
+        self.wrong(key, "should hold names with values" if value is not None else "is missing")
+        return {}
+
+    def unknown(self, mapping: Mapping[Any, Any], known: Sequence[str]) -> None:
+        for key in mapping:
+            if key not in known:
+                near = nearest(str(key), known)
+                self.wrong(
+                    str(key),
+                    "is not a setting",
+                    f"did you mean {near}?" if near else f"settings are {', '.join(known)}",
+                )
+
+    def text(self, value: object, key: str, *, needed: bool) -> str | None:
+        if value is None or value == "":
+            if needed:
+                self.wrong(key, "is missing")
+            return None
+        if isinstance(value, Mapping | list):
+            self.wrong(key, "should be one text")
+            return None
+        return str(value)
+
+    def texts(self, value: object, key: str) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list) or any(isinstance(entry, Mapping | list) or entry is None for entry in value):
+            self.wrong(key, "should be a list of texts, each on a line of its own after a dash")
+            return ()
+        return tuple(str(entry) for entry in value)
+
+
+def settings_text(settings: Settings) -> str:
+    """study.yaml as it is first written: every setting with a word on what it does."""
+
+    def quoted(value: str | None) -> str:
+        # JSON strings are YAML strings; quoting all of them keeps 2023, ja and nei the texts they are.
+        return "null" if value is None else json.dumps(value, ensure_ascii=False)
+
+    def listed(values: Sequence[str], indent: str) -> str:
+        return "".join(f"\n{indent}- {quoted(value)}" for value in values) or " []"
+
+    attributes = "".join(
+        f"\n  {quoted(name)}:{listed(values, '    ')}" for name, values in settings.attributes.items()
+    )
+    return f"""# What a person sets for this study. Text is sensitive: keep the folder to yourself.
+
+columns:                # the columns of the survey file
+  id: {quoted(settings.id)}
+  text: {quoted(settings.text)}
+  agreement: {quoted(settings.agreement)}
+  wave: {quoted(settings.wave)}            # the year or wave, where one study holds several
+
+levels:                 # the agreement scale, in the order of the tables{listed(settings.scale.levels, "  ")}
+
+outside:                # answers outside the scale: a row of their own, not part of the total{
+        listed(settings.scale.outside, "  ")
+    }
+
+attributes:             # further columns, each with its values in the order of the tables{attributes or " {}"}
+
+respondents: {quoted(settings.respondents)}    # what they are called in tables, in the plural
+language: {settings.language}            # of the tables: nb, nn or en
+spacy_model: {quoted(settings.spacy_model)}       # a spaCy pipeline (nb_core_news_sm, or a folder) whose lemmas are used too
+"""
