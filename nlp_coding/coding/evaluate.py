@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from nlp_coding.coding.agreement import gwet_ac1, krippendorff_alpha
 from nlp_coding.core.errors import InputError, Mistake, nearest
@@ -58,38 +56,36 @@ class Evaluation:
     codes: Mapping[str, CodeAgreement]
 
 
-def read_gold(text: str, *, file: str, code_ids: Collection[str]) -> tuple[GoldComment, ...]:
-    """Read a gold file: columns id, codes (separated by `;`), and optionally disputed and text.
+def read_gold(
+    rows: Iterable[tuple[int, Mapping[str, str]]], *, file: str, code_ids: Sequence[str], needs_text: bool = False
+) -> tuple[GoldComment, ...]:
+    """Gold comments from numbered rows with the columns id, codes (separated by `;`), and maybe disputed and text.
 
-    Raises InputError with every mistake: a missing column, a doubled id, a code the codebook lacks.
+    Raises InputError with every mistake: a column or text that is missing, a doubled id, a code the codebook lacks.
     """
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""))
-    header = [name or "" for name in reader.fieldnames or ()]
-    mistakes = [
-        Mistake(f"there is no column «{column}»", file=file, row=1, remedy=f"the columns are {', '.join(header)}")
-        for column in ("id", "codes")
-        if column not in header
-    ]
-    if mistakes:
-        raise InputError(mistakes)
     gold: dict[str, GoldComment] = {}
-    for number, row in enumerate(reader, start=2):
+    mistakes: list[Mistake] = []
+    needed = ("id", "codes", "text") if needs_text else ("id", "codes")
+    for number, row in rows:
+        if absent := [column for column in needed if column not in row]:
+            remedy = f"the columns are {', '.join(row)}"
+            raise InputError([Mistake(f"there is no column «{column}»", file, 1, remedy=remedy) for column in absent])
         sets = {}
         for column in ("codes", "disputed"):
-            sets[column] = frozenset(code.strip() for code in (row.get(column) or "").split(";") if code.strip())
+            sets[column] = frozenset(code.strip() for code in row.get(column, "").split(";") if code.strip())
             for unknown in sorted(sets[column] - set(code_ids)):
                 near = nearest(unknown, code_ids)
                 remedy = f"did you mean {near}?" if near else f"the codes are {', '.join(code_ids)}"
-                mistakes.append(Mistake(f"no code «{unknown}»", file=file, row=number, column=column, remedy=remedy))
-        comment_id = (row["id"] or "").strip()
+                mistakes.append(Mistake(f"there is no code «{unknown}»", file, number, column, remedy))
+        comment_id = row["id"].strip()
         if not comment_id or comment_id in gold:
             problem = f"the id «{comment_id}» stands twice" if comment_id else "the id is blank"
-            mistakes.append(Mistake(problem, file=file, row=number, column="id"))
+            mistakes.append(Mistake(problem, file, number, "id", "give each comment an id of its own"))
         gold[comment_id] = GoldComment(comment_id, sets["codes"] - sets["disputed"], sets["disputed"], row.get("text"))
     if mistakes:
         raise InputError(mistakes)
     if not gold:
-        raise InputError(Mistake("the file holds no coded comment", file=file))
+        raise InputError(Mistake("the file holds no coded comment", file, remedy="it needs a row a comment"))
     return tuple(gold.values())
 
 
@@ -109,7 +105,7 @@ def evaluate(
     pooled = [pair for pairs in cells.values() for pair in pairs]
     overall = _agree(pooled)
     occurring = [agreement.f1 or 0.0 for agreement in by_code.values() if agreement.n]
-    exact = sum(not ((comment.codes ^ coded[comment.id]) & set(code_ids)) - comment.disputed for comment in gold)
+    exact = sum(not (((comment.codes ^ coded[comment.id]) & set(code_ids)) - comment.disputed) for comment in gold)
     return Evaluation(
         n_comments=len(gold),
         n_disputed=sum(len(comment.disputed) for comment in gold),

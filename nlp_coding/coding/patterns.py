@@ -28,6 +28,7 @@ class Patterns:
     def __init__(self, words: Sequence[Word | Exact], lemmatizer: Lemmatizer) -> None:
         self._lemmatizer = lemmatizer
         self._exact: dict[str, list[int]] = defaultdict(list)
+        self._any_case: dict[str, list[int]] = defaultdict(list)
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._by_start: dict[str, list[int]] = defaultdict(list)
         self._by_end: dict[str, list[int]] = defaultdict(list)
@@ -39,7 +40,7 @@ class Patterns:
 
     def _file(self, number: int, word: Word | Exact) -> None:
         if isinstance(word, Exact):
-            self._exact[word.text].append(number)
+            (self._any_case if word.any_case else self._exact)[word.text].append(number)
             return
         if not (word.open_start or word.open_end):
             for key in self._lemmatizer.keys(word.text):
@@ -65,7 +66,7 @@ class Patterns:
         return FormPatterns(np.array(flat, dtype=np.int32), first)
 
     def _match(self, form: str) -> set[int]:
-        found = set(self._exact.get(form, ()))
+        found = {*self._exact.get(form, ()), *self._any_case.get(form.lower(), ())}
         if not form[0].isalnum():
             return found
         for key in self._lemmatizer.keys(form):

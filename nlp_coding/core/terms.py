@@ -2,8 +2,10 @@
 
     term    = phrase { "~" N phrase }        both within N words, either order, same sentence
     phrase  = item { item }                  next to each other, in this order
-    item    = word | "exact" | ( term { / term } ) | @list
+    item    = word | =form | "exact" | ( term { / term } ) | @list
     word    = letters, digits and inner hyphens; * at its start or end (or both) leaves that end open
+    =form   = this form alone, not the other forms of its lemma
+    "exact" = this form alone, upper and lower case as written
 
 Adjacency binds closer than distance: `fast møte ~4 hver uke` is (fast møte) within four words of (hver uke).
 """
@@ -35,12 +37,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Exact:
-    """Exactly this form, upper and lower case as written."""
+    """Exactly this form, upper and lower case as written, or in any case."""
 
     text: str
+    """Lower case where `any_case`."""
+    any_case: bool = False
 
     def __str__(self) -> str:
-        return f'"{self.text}"'
+        return f"={self.text}" if self.any_case else f'"{self.text}"'
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ _TOKEN = re.compile(
     rf"""(?P<space>\s+)
       | (?P<near>~(?P<distance>\d*))
       | "(?P<exact>[^"]*)"
+      | =(?P<form>{WORD})
       | (?P<word>\*?{WORD}\*?)
       | @(?P<list>\w+)
       | (?P<mark>[()/])""",
@@ -185,6 +190,8 @@ class _Parser:
         token = self.take()
         if token.kind == "word":
             return Word(token.text.strip("*").lower(), token.text.startswith("*"), token.text.endswith("*"))
+        if token.kind == "form":
+            return Exact(token.text.lower(), any_case=True)
         if token.kind == "exact":
             return _exact(token)
         if token.kind == "list":
@@ -225,7 +232,7 @@ def _tokens(source: str) -> Iterator[_Token]:
             hint = {
                 '"': 'a " without its twin',
                 "*": "* belongs to a word, at its start or end: *møte, vikar*",
-                "~": "say how many words apart, as in ~4",
+                "=": "= stands right before a word: =noen",
             }.get(source[position], f"«{source[position]}» has no meaning in a term")
             raise TermError(f"column {position + 1}: {hint}")
         kind = found.lastgroup or ""

@@ -94,9 +94,10 @@ class Lemmatizer:
 
     def _known(self, form: str) -> set[str]:
         """Keys of a form that our tables or a lexicon hold."""
-        keys: set[str] = set()
-        keys.update(resources.table("inflections.tsv").get(form, ()))
-        keys.update(resources.table("nn_nb.tsv").get(form, ()))
+        if pinned := resources.table("inflections.tsv").get(form):
+            # Forms that simplemma takes for another word: bruker is no sykepleie, flere no mange.
+            return {*pinned, *((form,) if form in self._own else ())}
+        keys: set[str] = set(resources.table("nn_nb.tsv").get(form, ()))
         if form in self._own:
             keys.add(form)
         if simplemma.is_known(form, lang="nb"):

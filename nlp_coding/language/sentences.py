@@ -10,7 +10,7 @@ import numpy as np
 from nlp_coding.language import resources
 from nlp_coding.language.vocabulary import Encoded, Ints, Vocabulary, is_word
 
-_MAX_PART = 4
+_MAX_PART = 3
 """Parts of "f.eks." or "gj.snitt." up to this length are taken for abbreviations by themselves; "snitt" is a word."""
 
 

@@ -1,0 +1,36 @@
+"""The study on disk: SQLite, and SQL, are here and nowhere else.
+
+with Store.open(folder) as store:
+    with store.transaction(actor="kari", action="code"):
+        run_id = store.start_run(…)
+        for comments in store.iter_comments():
+            store.put_chunk(run_id, analyses, codings)
+        store.finish_run(run_id)
+"""
+
+from __future__ import annotations
+
+from nlp_coding.store.audit import AuditEntry
+from nlp_coding.store.codebooks import StoredCodebook
+from nlp_coding.store.database import DATABASE_NAME
+from nlp_coding.store.decisions import Decision
+from nlp_coding.store.forgetting import ForgettingPart
+from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
+from nlp_coding.store.respondents import Added
+from nlp_coding.store.runs import RunFacts
+
+__all__ = [
+    "DATABASE_NAME",
+    "Added",
+    "AuditEntry",
+    "Decision",
+    "RunFacts",
+    "Store",
+    "StoredCodebook",
+    "StudyColumns",
+    "StudyCounts",
+]
+
+
+class Store(ForgettingPart, OverviewPart):
+    """An open study: everything that can be read from it and written to it."""

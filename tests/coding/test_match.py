@@ -92,7 +92,7 @@ def test_arrays_agree_with_the_reference(trees: list[Node], texts: list[str]) ->
         ("møte ~4 uke", "Møte annenhver tirsdag i uka", ["Møte annenhver tirsdag i uka"]),
         ("møte ~3 uke", "Møte annenhver tirsdag i uka", []),
         ("møte ~4 uke", "Ha et møte. Uka er lang.", []),
-        ("(fast / jevnlig / regelmessig) ~2 *møte", "jamlege og korte dialogmøte", ["jamlege og korte dialogmøte"]),
+        ("(fast / jevnlig / regelmessig) ~2 *møte", "jamlege korte dialogmøte", ["jamlege korte dialogmøte"]),
         ('"LAR"', "LAR lar seg ikke lar", ["LAR"]),
         ("henvisning", "tilvisingane", ["tilvisingane"]),
         ("tilvising", "henvisningene", ["henvisningene"]),

@@ -1,0 +1,72 @@
+"""code, decide, explain: codings, and why."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp_coding.cli.options import StudyOption
+from nlp_coding.core.errors import InputError
+
+
+class YesNo(enum.StrEnum):
+    yes = "yes"
+    no = "no"
+
+
+def code(study: StudyOption = None) -> None:
+    """Code all comments with the study's codebook; what people decided stays as it is."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+
+    show.coded(workflow.code(workflow.open_study(study), on_progress=show.progress("coding")))
+
+
+def decide(
+    comment: Annotated[str | None, typer.Argument(metavar="COMMENT", help="The comment's id.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code's id.")] = None,
+    answer: Annotated[YesNo | None, typer.Argument(metavar="yes|no", help="Whether the code applies.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A CSV with comment_id, code and applies (1 or 0).")
+    ] = None,
+    coder: Annotated[str | None, typer.Option(metavar="ID", help="Who decides, if not the user's name.")] = None,
+    study: StudyOption = None,
+) -> None:
+    """Decide for a comment whether a code applies; batch coding never overrides it."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+
+    one = (comment, code, answer)
+    if (file is None) == (comment is None) or (file is None and None in one):
+        raise typer.BadParameter("give COMMENT CODE yes|no, or --from FILE")
+    opened = workflow.open_study(study)
+    if file is not None:
+        answers = workflow.read_answers(file)
+    else:
+        answers = [workflow.Answer(comment or "", code or "", answer is YesNo.yes)]
+    workflow.decide(opened, answers, coder=coder)
+    show.decided(answers, coder or workflow.user_name())
+
+
+def explain(
+    comment: Annotated[str | None, typer.Argument(metavar="[COMMENT]", help="A comment's id.")] = None,
+    level: Annotated[str | None, typer.Option(metavar="LEVEL", help="An agreement level.")] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="A code or group of codes.")] = None,
+    study: StudyOption = None,
+) -> None:
+    """Show why: a comment with its decisions and evidence, or the comments behind a cell of a table."""
+    from nlp_coding import results, workflow
+    from nlp_coding.cli import show
+
+    opened = workflow.open_study(study)
+    if comment is not None:
+        if level or code:
+            raise InputError("give either a COMMENT, or --code with or without --level")
+        show.explanation(results.explain_comment(opened, comment))
+        return
+    if code is None:
+        raise InputError("give a COMMENT, or --code CODE and maybe --level LEVEL")
+    show.cell(results.explain_cell(opened, code, level=level), code, level)

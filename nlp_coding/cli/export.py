@@ -1,0 +1,42 @@
+"""export codings, wide: codings handed on to other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp_coding.cli.options import StudyOption
+
+app = typer.Typer(help="Hand codings on to other programs, as .csv or .xlsx.", no_args_is_help=True, rich_markup_mode=None)
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, ending in .csv or .xlsx.")]
+PlainOption = Annotated[bool, typer.Option("--plain-csv", help="CSV for programs: comma and decimal point, no BOM.")]
+
+
+@app.command()
+def codings(file: FileArgument, plain_csv: PlainOption = False, study: StudyOption = None) -> None:
+    """One row a coding: comment, code, applies, status, origin, coder, score, span, codebook version. No text."""
+    from nlp_coding import results, workflow
+    from nlp_coding.cli import show
+    from nlp_coding.tables.rows_file import save_rows
+
+    save_rows(results.codings_rows(workflow.open_study(study)), file, plain=plain_csv)
+    show.written(file)
+
+
+@app.command()
+def wide(
+    file: FileArgument,
+    plain_csv: PlainOption = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """One row a respondent: answers, and a column of 1 and 0 for each code, for SPSS, R and Excel."""
+    from nlp_coding import results, workflow
+    from nlp_coding.cli import show
+    from nlp_coding.tables.rows_file import save_rows
+
+    save_rows(results.wide_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
+    show.written(file)

@@ -1,0 +1,324 @@
+"""What the commands print. Results to stdout, everything said about them to stderr."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nlp_coding.core.codebook import Code, Codebook
+from nlp_coding.core.coding import Coding
+from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.table import CrossTable
+
+if TYPE_CHECKING:
+    from nlp_coding.coding.evaluate import CodeAgreement, Evaluation
+    from nlp_coding.readers import Reading
+    from nlp_coding.results import Explanation
+    from nlp_coding.store import Added
+    from nlp_coding.workflow import Answer, CodeReport, Made, Status
+
+_HIGHLIGHT = "black on yellow"
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def progress(what: str) -> Callable[[int, int], None] | None:
+    """A progress bar on the terminal; nothing where messages go to a file."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(n_done: int, n_all: int) -> None:
+        filled = 30 * n_done // n_all
+        end = "\n" if n_done >= n_all else ""
+        print(f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {n_all:,} comments", end=end, file=sys.stderr)
+
+    return show
+
+
+def format_name(chosen: str | None, out: Path | None, *, plain_csv: bool) -> str:
+    """The format to make: what is chosen, else what the file's ending says, else txt. Raises InputError."""
+    from nlp_coding.tables import FORMATS
+
+    if chosen is None and out is not None:
+        chosen = {one.suffix: name for name, one in reversed(FORMATS.items())}.get(out.suffix.lower())
+        if chosen is None:
+            known = ", ".join(dict.fromkeys(one.suffix for one in FORMATS.values()))
+            remedy = f"end it in one of {known}, or choose with --format"
+            raise InputError(Mistake(f"a table cannot be written as «{out.suffix}»", out.name, remedy=remedy))
+    chosen = chosen or ("csv" if plain_csv else "txt")
+    if plain_csv:
+        if chosen != "csv":
+            raise InputError("--plain-csv is for CSV")
+        return "plain-csv"
+    if out is None and not FORMATS[chosen].text:
+        raise InputError(Mistake(f"{chosen} is a file, not text", remedy=f"name the file with --out table.{chosen}"))
+    return chosen
+
+
+def table(made: CrossTable, *, format_name: str = "txt", out: Path | None = None, decimals: int = 0) -> None:
+    """A table on the screen, or in a file that only its owner may read."""
+    from nlp_coding.tables import FORMATS, Look
+    from nlp_coding.workflow import write_privately
+
+    look = Look(decimals=decimals, width=_out().width)
+    if out is None:
+        rendered = FORMATS[format_name].render(made, look)
+        assert isinstance(rendered, str)
+        print(rendered, end="" if rendered.endswith("\n") else "\n")
+        return
+    if not out.parent.is_dir():
+        raise InputError(Mistake(f"there is no folder {out.parent}", out.name, remedy="make it first"))
+    write_privately(out, FORMATS[format_name].file_bytes(made, look))
+    written(out)
+
+
+def written(path: Path) -> None:
+    _say(f"Wrote {path}")
+
+
+def demo_files(folder: Path, names: Sequence[str]) -> None:
+    _say(f"The study is in {folder}; the tables are there as {', '.join(names)}.")
+    _say(f"Next: nlp-coding explain R271 --study {folder}")
+
+
+def made(made: Made) -> None:
+    """A new study: what was read, by which scale, and what comes next."""
+    reading = made.reading
+    n_comments = len(reading.corpus.comments)
+    _say(f"Made a study in {made.study.folder}: {len(reading.corpus.respondents)} respondents, {n_comments} comments.")
+    _say(f"Agreement: {' | '.join(reading.scale.levels)}")
+    if reading.scale.outside:
+        _say(f"Outside the scale: {' | '.join(reading.scale.outside)}")
+    _notes(reading)
+    _say(f"Codebook: {made.codebook}, {len(made.codebook.leaves)} codes.")
+    _say(f"Next: nlp-coding code --study {made.study.folder}")
+
+
+def added(reading: Reading, added: Added) -> None:
+    _notes(reading)
+    _say(f"Added {len(added.added)} respondents; corrected {len(added.changed)}; {added.n_unchanged} as before.")
+    if added.text_changed:
+        _say(f"{len(added.text_changed)} comments have another text now: run code again, and look at what was decided.")
+    if added.withdrawn:
+        _say(f"Left out, since they have withdrawn: {', '.join(added.withdrawn)}")
+
+
+def _notes(reading: Reading) -> None:
+    for note in reading.notes:
+        _say(f"  {note}")
+
+
+def forgotten(respondent: str) -> None:
+    _say(f"{respondent} is taken out of the study, and will be left out of files that still hold the row.")
+    _say("Tables and exports that you made before are files of your own: make them again.")
+
+
+def coded(report: CodeReport) -> None:
+    """A run: how many comments got how many codes."""
+    run = report.run
+    _say(
+        f"Run {run.id}, {run.codebook}: {run.n_comments:,} comments read, {report.n_with_codes:,} got "
+        f"{report.n_codings:,} codes, {report.n_without_substance:,} are without substance."
+    )
+    if report.n_decided:
+        _say(f"People have decided on {report.n_decided:,} comments; that stands.")
+
+
+def decided(answers: Sequence[Answer], coder: str) -> None:
+    _say(f"Recorded {len(answers)} decision{'s' if len(answers) != 1 else ''} by {coder}.")
+
+
+def status(status: Status) -> None:
+    """What is in a study."""
+    counts, run = status.counts, status.run
+    rows = [
+        ("study", str(status.study.folder)),
+        ("codebook", str(status.codebook)),
+        ("respondents", f"{counts.n_respondents:,}" + (f" ({counts.n_withdrawn} withdrawn)" * bool(counts.n_withdrawn))),
+        ("comments", f"{counts.n_comments:,}"),
+        ("runs", f"{counts.n_runs}" + (f", the latest {run.id} of {run.finished_at}, {run.codebook}" if run else "")),
+    ]
+    if run:
+        coded = f"{counts.n_coded:,} with a code, {counts.n_without_substance:,} without substance"
+        rows.append(("coded", f"{run.n_comments:,} comments read, {coded}"))
+    rows.append(("decided", f"{counts.n_decided:,} comments by people"))
+    stale = [
+        f"{n:,} {what}"
+        for n, what in (
+            (counts.n_unread, "comments not coded yet"),
+            (counts.n_changed, "with another text since"),
+            (counts.n_stale_decided, "decided on another text"),
+        )
+        if n
+    ]
+    rows.append(("stale", ", ".join(stale) or "nothing"))
+    for name, value in rows:
+        print(f"{name:<12} {value}")
+
+
+def explanation(one: Explanation) -> None:
+    """A comment with its evidence highlighted, and every decision with its reason."""
+    out = _out()
+    respondent = one.respondent
+    about = [respondent.agreement or "no answer", *(f"{name}: {value}" for name, value in respondent.attributes.items())]
+    out.print(Text(one.comment.id, style="bold"), Text(" · ".join(about), style="dim"))
+    out.print(Padding(_highlighted(one), (0, 0, 0, 2)))
+    if one.analysis is None:
+        out.print("  not coded yet", style="dim")
+    elif not one.analysis.substance:
+        out.print("  a comment without substance: in no code's base", style="dim")
+    elif not one.held:
+        out.print("  no code", style="dim")
+    for coding in one.held:
+        _coding(out, coding, one)
+    for coding in one.overruled:
+        out.print(Text(f"  overruled: the {_by(coding)} said {'yes' if coding.applies else 'no'} to {coding.code_id}"))
+    for cell in one.conflicts:
+        said = ", ".join(f"{coding.coder} {'yes' if coding.applies else 'no'}" for coding in cell)
+        out.print(Text(f"  conflict on {cell[0].code_id}: {said}; it is counted for neither", style="bold"))
+
+
+def _coding(out: Console, coding: Coding, one: Explanation) -> None:
+    label = one.codebook.by_id[coding.code_id].label.get("nb", "") if coding.code_id in one.codebook.by_id else ""
+    line = Text("  ")
+    line.append(coding.code_id if coding.applies else f"not {coding.code_id}", style="bold")
+    line.append(f"  {label} · {coding.status} by {_by(coding)}", style="dim")
+    out.print(line)
+    for span in coding.evidence:
+        words = Text("    «")
+        words.append(one.comment.text[span.start : span.end].replace("\n", " "), style=_HIGHLIGHT)
+        words.append(f"» {span.start}–{span.end}  {span.reason}")
+        out.print(words)
+
+
+def _by(coding: Coding) -> str:
+    return coding.coder if coding.origin == "person" else coding.origin
+
+
+def _highlighted(one: Explanation) -> Text:
+    text = Text(one.comment.text)
+    for coding in one.held:
+        for span in coding.evidence:
+            text.stylize(_HIGHLIGHT, span.start, span.end)
+    return text
+
+
+def cell(explanations: Sequence[Explanation], code: str, level: str | None) -> None:
+    """The comments behind a cell, each with its evidence."""
+    for one in explanations:
+        explanation(one)
+    where = f" at «{level}»" if level else ""
+    _say(f"{len(explanations)} comments with {code}{where}.")
+
+
+def codebooks(known: Mapping[str, Mapping[str, Path]]) -> None:
+    for name, versions in known.items():
+        for version, path in versions.items():
+            print(f"{name}@{version}  {path}")
+
+
+def codebook(book: Codebook) -> None:
+    """All codes of a codebook, under their groups."""
+    out = _out()
+    out.print(Text(f"{book}  {book.label.get('nb', '')}", style="bold"))
+    groups = {code.id for code in book.groups}
+    for code_ in book.codes:
+        if code_.id in groups:
+            out.print(Text(f"\n{code_.label.get('nb', code_.id)}", style="bold"), Text(f"({code_.id})", style="dim"))
+            continue
+        line = Text("  ")
+        line.append(code_.id, style="bold")
+        line.append(f"  {code_.label.get('nb', '')}{' (retired)' if code_.retired else ''}")
+        out.print(line)
+        out.print(Padding(Text(code_.definition, style="dim"), (0, 0, 0, 4)))
+
+
+def code(book: Codebook, code: Code) -> None:
+    """One code with everything a coder needs to know."""
+    out = _out()
+    out.print(Text(f"{code.id}  ({book})", style="bold"))
+    for language, label in code.label.items():
+        out.print(Text(f"  {language}  {label}"))
+    sections = [("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)]
+    lists = [
+        ("Terms", [term.source for term in code.terms]),
+        ("Unless", [term.source for term in code.unless]),
+        ("Matches", list(code.matches)),
+        ("Rejects", list(code.rejects)),
+    ]
+    for name, text in sections:
+        if text:
+            out.print(Text(f"\n{name}", style="bold"))
+            out.print(Padding(Text(text), (0, 0, 0, 2)))
+    out.print(Text(f"\nInside a negation a term {'is skipped' if code.negation == 'skip' else 'counts'}."))
+    for name, lines in lists:
+        if lines:
+            out.print(Text(f"\n{name}", style="bold"))
+            for line in lines:
+                out.print(Padding(Text(line), (0, 0, 0, 2)))
+
+
+def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake]) -> None:
+    n_examples = sum(len(code.matches) + len(code.rejects) for code in book.leaves)
+    for mistake in (*failed, *lacks):
+        print(mistake)
+    print(
+        f"{book}: {len(book.leaves)} codes, {n_examples} examples, {len(failed)} of them fail; "
+        f"{len(lacks)} remarks."
+    )
+
+
+def evaluation(result: Evaluation, codebook: str) -> None:
+    """Agreement with a gold coding, by code."""
+    shown = Table(box=None, pad_edge=False)
+    for name in ("code", "n", "coded", "precision", "recall", "F1", "alpha", "AC1"):
+        shown.add_column(name, justify="left" if name == "code" else "right")
+    for code_id, one in result.codes.items():
+        figures = (one.precision, one.recall, one.f1, one.alpha, one.ac1)
+        shown.add_row(code_id, str(one.n), str(one.n_coded), *(_figure(figure) for figure in figures))
+    _out().print(shown)
+    print(
+        f"\n{result.n_comments} comments, {codebook}; {result.n_disputed} disputed cells left out\n"
+        f"micro F1 {_figure(result.micro)} (precision {_figure(result.micro_precision)}, "
+        f"recall {_figure(result.micro_recall)})   macro F1 {_figure(result.macro)}   "
+        f"alpha {_figure(result.alpha)}   exact {_figure(result.exact)}"
+    )
+
+
+def evaluation_json(result: Evaluation, codebook: str) -> None:
+    """The same as one JSON object; figures that are not defined are null."""
+
+    def rounded(value: float | None) -> float | None:
+        return None if value is None else round(value, 6)
+
+    def of(one: CodeAgreement) -> dict[str, float | None]:
+        return {name: rounded(value) for name, value in dataclasses.asdict(one).items()}
+
+    names = ("micro", "macro", "alpha", "exact", "micro_precision", "micro_recall")
+    content = {
+        **{name: rounded(getattr(result, name)) for name in names},
+        "n_comments": result.n_comments,
+        "n_disputed": result.n_disputed,
+        "codebook": codebook,
+        "codes": {code_id: of(one) for code_id, one in result.codes.items()},
+    }
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -1,0 +1,133 @@
+"""demo, init, add, status, forget: a study and its data."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from nlp_coding.cli.options import EncodingOption, SheetOption, StudyOption
+from nlp_coding.core.codebook import Language
+
+DEMO_FILES = ("table-7.2.xlsx", "table-7.2.docx", "codes.xlsx", "codes.html", "codes.csv")
+
+
+class Languages(enum.StrEnum):
+    nb = "nb"
+    nn = "nn"
+    en = "en"
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put the example study.")] = Path(
+        "fastlege-demo"
+    ),
+) -> None:
+    """Do the main job on the example corpus: read it, code it, print table 7.2 and the coded table."""
+    from nlp_coding import results, workflow
+    from nlp_coding.cli import show
+    from nlp_coding.tables import write_table
+
+    made = workflow.make_demo(folder)
+    report = workflow.code(made, on_progress=show.progress("coding"))
+    show.coded(report)
+    commenting = results.make_table(made, "commenting")
+    codes = results.make_table(made, "codes")
+    show.table(commenting)
+    show.table(codes)
+    for name in DEMO_FILES:
+        path = made.folder / name
+        write_table(commenting if name.startswith("table") else codes, path, format_name=path.suffix[1:])
+    show.demo_files(made.folder, DEMO_FILES)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new study's folder.")],
+    data: Annotated[Path, typer.Option(help="The survey file: .csv, .tsv, .xlsx, .sav or .dta.")],
+    id: Annotated[str, typer.Option("--id", metavar="COLUMN", help="The column that tells respondents apart.")],
+    text: Annotated[str, typer.Option(metavar="COLUMN", help="The column with the comment.")],
+    agreement: Annotated[str, typer.Option(metavar="COLUMN", help="The column with the agreement level.")],
+    levels: Annotated[
+        str | None, typer.Option(metavar='"A|B|C"', help="The agreement scale, in order, if it is not found by itself.")
+    ] = None,
+    outside: Annotated[
+        str, typer.Option(metavar='"A|B"', help="Answers that lie outside the scale, beside such as Vet ikke.")
+    ] = "",
+    attribute: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="A column to tabulate by; may be given several times.")
+    ] = None,
+    wave: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column with the year, where years share ids.")
+    ] = None,
+    codebook: Annotated[
+        str, typer.Option(metavar="NAME[@VERSION]", help="A codebook by name, or the path of one.")
+    ] = "fastlege@1.0.0",
+    respondents: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What respondents are called in tables: kommuner/bydeler.")
+    ] = None,
+    language: Annotated[Languages, typer.Option(help="The language of tables.")] = Languages.nb,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+) -> None:
+    """Make a study in DIR and read a survey file into it."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+    from nlp_coding.readers import Columns
+
+    columns = Columns(id=id, text=text, agreement=agreement, attributes=tuple(attribute or ()), wave=wave)
+    made = workflow.make_study(
+        folder,
+        data,
+        columns,
+        levels=levels,
+        outside=outside,
+        codebook=codebook,
+        respondents=respondents,
+        language=cast(Language, language.value),
+        sheet=sheet,
+        encoding=encoding,
+    )
+    show.made(made)
+
+
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A survey file with the study's columns.")],
+    update: Annotated[bool, typer.Option("--update", help="Correct the rows that are in the study already.")] = False,
+    study: StudyOption = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+) -> None:
+    """Add the rows of a file to a study; with --update, correct rows that are there."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+
+    reading, added = workflow.add_rows(
+        workflow.open_study(study), file, update=update, sheet=sheet, encoding=encoding
+    )
+    show.added(reading, added)
+
+
+def status(study: StudyOption = None) -> None:
+    """Show what is in a study, what is coded, reviewed, stale."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+
+    show.status(workflow.status(workflow.open_study(study)))
+
+
+def forget(
+    respondent: Annotated[str, typer.Argument(metavar="RESPONDENT", help="The respondent's id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """A respondent withdraws: take text and answers out of the study, for good."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show
+
+    opened = workflow.open_study(study)
+    if not yes:
+        typer.confirm(f"Take {respondent} out of {opened.folder}? This cannot be undone.", abort=True, err=True)
+    workflow.forget(opened, respondent)
+    show.forgotten(respondent)

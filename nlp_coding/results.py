@@ -1,0 +1,274 @@
+"""What comes out of a study: tables, exports, and the words behind a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from nlp_coding.coding.combine import combine, conflicts
+from nlp_coding.core.codebook import Code, Codebook, Language
+from nlp_coding.core.coding import Analysis, Coding
+from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.core.survey import Comment, Respondent
+from nlp_coding.core.table import CrossTable
+from nlp_coding.store import RunFacts, Store, StudyColumns
+from nlp_coding.tables import (
+    Coded,
+    Percent,
+    Rowing,
+    Standing,
+    by_agreement,
+    by_attribute,
+    code_column,
+    code_columns,
+    tabulate_code,
+    tabulate_codes,
+    tabulate_commenting,
+)
+from nlp_coding.workflow import Study, codebook_of, needed_run
+
+TableKind = Literal["commenting", "codes", "code"]
+
+
+def make_table(
+    study: Study,
+    kind: TableKind,
+    *,
+    code_id: str | None = None,
+    by: str | None = None,
+    percent: Percent = "row",
+    groups: bool = False,
+    run_id: int | None = None,
+    language: Language | None = None,
+) -> CrossTable:
+    """One table of a study: who commented, all codes (or their groups), or one code, by agreement or an attribute.
+
+    Raises InputError for an attribute or code that the study lacks, StudyError where nothing is coded yet.
+    """
+    settings = study.settings
+    language = language or settings.language
+    named = replace(settings, language=language).respondents_name
+    rowing = _rowing(study, by)
+    with study.store() as store, store.snapshot():
+        run = None if kind == "commenting" else needed_run(store, run_id)
+        codebook = codebook_of(store)
+        columns = store.columns(run.id if run else None)
+    coded = list(_coded(columns))
+    if kind == "commenting":
+        return tabulate_commenting(coded, rowing, language=language, respondents=named)
+    standing = _standing(columns, run.codebook if run else "")
+    if kind == "codes":
+        headings = code_columns(codebook, language=language, show="groups" if groups else "codes")
+        return tabulate_codes(
+            coded, rowing, headings, standing, percent=percent, language=language, respondents=named
+        )
+    code = known_code(codebook, code_id or "")
+    heading = code_column(codebook, code.id, language=language)
+    return tabulate_code(coded, rowing, heading, standing, language=language, respondents=named)
+
+
+def known_code(codebook: Codebook, code_id: str) -> Code:
+    """A code or group by id. Raises InputError with the nearest one."""
+    if code_id in codebook.by_id:
+        return codebook.by_id[code_id]
+    near = nearest(code_id, codebook.by_id)
+    remedy = f"did you mean «{near}»?" if near else f"the codes are {', '.join(codebook.by_id)}"
+    raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
+
+
+def _rowing(study: Study, by: str | None) -> Rowing:
+    settings = study.settings
+    if by is None or by == settings.agreement:
+        return by_agreement(settings.scale)
+    if by not in settings.attributes:
+        near = nearest(by, settings.attributes)
+        known = ", ".join(settings.attributes) or "none; name them with --attribute when you make the study"
+        remedy = f"did you mean «{near}»?" if near else f"the attributes are {known}"
+        raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
+    return by_attribute(by, order=settings.attributes[by])
+
+
+def _coded(columns: StudyColumns) -> Iterator[Coded]:
+    rows = zip(
+        columns.respondent_ids,
+        columns.agreements,
+        columns.attributes,
+        columns.comment_ids,
+        columns.substance,
+        columns.codes,
+        strict=True,
+    )
+    sets: dict[tuple[str, ...], frozenset[str]] = {}
+    for respondent_id, agreement, attributes, comment_id, substance, codes in rows:
+        yield Coded(
+            Respondent(respondent_id, agreement, attributes),
+            has_comment=comment_id is not None,
+            substance=bool(substance),
+            codes=sets.setdefault(codes, frozenset(codes)),
+            pending=comment_id is not None and substance is None,
+        )
+
+
+def _standing(columns: StudyColumns, codebook: str) -> Standing:
+    """A comment counts as reviewed when a person decided on it and no code of it is the machine's alone."""
+    counted = [
+        bool(decided) and not undecided
+        for substance, decided, undecided in zip(
+            columns.substance, columns.decided, columns.undecided, strict=True
+        )
+        if substance
+    ]
+    return Standing(codebook, n_person=sum(counted), n_unreviewed=len(counted) - sum(counted))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A comment with all that was decided about it."""
+
+    comment: Comment
+    respondent: Respondent
+    analysis: Analysis | None
+    """None where no run has read the comment."""
+    held: tuple[Coding, ...]
+    """What holds, each cell once; a person's "no" among them."""
+    overruled: tuple[Coding, ...]
+    """What the machine said where a person said otherwise."""
+    conflicts: tuple[tuple[Coding, ...], ...]
+    """Cells that persons decided differently: none of it holds."""
+    codebook: Codebook
+
+
+def explain_comment(study: Study, comment_id: str) -> Explanation:
+    """Why a comment has its codes. Raises InputError for a comment that the study lacks."""
+    with study.store() as store, store.snapshot():
+        comment = store.comment(comment_id)
+        if comment is None:
+            near = nearest(comment_id, store.ids("comment"))
+            remedy = f"did you mean «{near}»?" if near else "ids stand in the id column of the survey file"
+            raise InputError(Mistake(f"there is no comment «{comment_id}» in the study", remedy=remedy))
+        return _explain(store, comment, store.latest_run(), codebook_of(store))
+
+
+def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> list[Explanation]:
+    """The comments behind a cell: those that have the code, or any code of the group, at an agreement level."""
+    with study.store() as store, store.snapshot():
+        codebook = codebook_of(store)
+        codes = {code.id for code in codebook.children(known_code(codebook, code_id).id)}
+        scale = study.settings.scale
+        if level is not None and level not in (*scale.levels, *scale.outside):
+            near = nearest(level, (*scale.levels, *scale.outside))
+            remedy = f"did you mean «{near}»?" if near else f"the levels are {', '.join(scale.levels)}"
+            raise InputError(Mistake(f"there is no agreement level «{level}»", remedy=remedy))
+        run = needed_run(store)
+        columns = store.columns(run.id)
+        wanted = [
+            comment_id
+            for comment_id, agreement, found in zip(
+                columns.comment_ids, columns.agreements, columns.codes, strict=True
+            )
+            if comment_id is not None and codes.intersection(found) and level in (None, agreement)
+        ]
+        comments = (store.comment(comment_id) for comment_id in wanted)
+        return [_explain(store, comment, run, codebook) for comment in comments if comment]
+
+
+def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Codebook) -> Explanation:
+    respondent = store.respondent(comment.respondent_id)
+    assert respondent is not None
+    machine = list(store.codings(run.id, comment_id=comment.id)) if run else []
+    decisions = store.decisions(comment_id=comment.id)
+    held = combine(machine, decisions)
+    order = {code.id: place for place, code in enumerate(codebook.codes)}
+    standing = {(one.code_id, one.applies) for one in held}
+    return Explanation(
+        comment=comment,
+        respondent=respondent,
+        analysis=next(iter(store.analyses(run.id, comment_id=comment.id)), None) if run else None,
+        held=tuple(sorted(held, key=lambda coding: order.get(coding.code_id, len(order)))),
+        overruled=tuple(one for one in machine if (one.code_id, one.applies) not in standing),
+        conflicts=tuple(conflicts(decisions)),
+        codebook=codebook,
+    )
+
+
+def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
+    """What holds for each comment and code, comments in file order, codes in the codebook's; one comment at a time."""
+    decided: dict[str, list[Coding]] = {}
+    for decision in store.decisions():
+        decided.setdefault(decision.comment_id, []).append(decision)
+    machine = groupby(store.codings(run.id), key=lambda coding: coding.comment_id)
+    waiting = next(machine, None)
+    for analysis in store.analyses(run.id):
+        found: list[Coding] = []
+        if waiting and waiting[0] == analysis.comment_id:
+            found = list(waiting[1])
+            waiting = next(machine, None)
+        yield from combine(found, decided.pop(analysis.comment_id, ()))
+    # Decided on, but added after the run.
+    for comment_id in sorted(decided):
+        yield from combine((), decided[comment_id])
+
+
+CODINGS_HEADER = (
+    "comment_id code applies status origin coder score start end further_spans codebook_version".split()
+)
+
+
+def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
+    """Header and one row a coding that holds; its first span as start and end, others as "start-end start-end"."""
+    with study.store() as store, store.snapshot():
+        run = needed_run(store)
+        version = run.codebook.partition("@")[2]
+        yield CODINGS_HEADER
+        for coding in held_codings(store, run):
+            first, *others = coding.evidence or (None,)
+            yield (
+                coding.comment_id,
+                coding.code_id,
+                int(coding.applies),
+                coding.status,
+                coding.origin,
+                coding.coder,
+                coding.score,
+                first.start if first else None,
+                first.end if first else None,
+                " ".join(f"{span.start}-{span.end}" for span in others if span) or None,
+                version,
+            )
+
+
+def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
+    """Header and one row a respondent: answers, whether commented, and 1/0 a code (blank without a coded comment)."""
+    with study.store() as store, store.snapshot():
+        run = needed_run(store)
+        leaves = [code.id for code in codebook_of(store).leaves]
+        columns = store.columns(run.id)
+        texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk} if with_text else {}
+    settings = study.settings
+    names = list(settings.attributes)
+    text_header = [settings.text] if with_text else []
+    yield (settings.id, settings.agreement, *names, *text_header, "has_comment", "substance", *leaves)
+    rows = zip(
+        columns.respondent_ids,
+        columns.agreements,
+        columns.attributes,
+        columns.comment_ids,
+        columns.substance,
+        columns.codes,
+        strict=True,
+    )
+    for respondent_id, agreement, attributes, comment_id, substance, codes in rows:
+        text = [texts.get(comment_id or "")] if with_text else []
+        coded = substance is not None
+        yield (
+            respondent_id,
+            agreement,
+            *(attributes.get(name) for name in names),
+            *text,
+            int(comment_id is not None),
+            int(bool(substance)) if coded else None,
+            *(int(leaf in codes) if coded else None for leaf in leaves),
+        )

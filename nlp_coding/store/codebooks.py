@@ -1,0 +1,57 @@
+"""Codebooks as they were used, word for word, and the one in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp_coding.core.codebook import Codebook
+from nlp_coding.store.database import Database
+
+
+@dataclass(frozen=True)
+class StoredCodebook:
+    """A codebook version of the study, as the YAML text it was read from."""
+
+    name: str
+    version: str
+    digest: str
+    yaml: str
+    adopted_at: str
+    in_force: bool
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+class CodebooksPart(Database):
+    """The part of the store that holds codebooks."""
+
+    def put_codebook(self, codebook: Codebook, yaml: str) -> None:
+        """Bring a codebook into force. One with the same digest keeps the text it was first stored with."""
+        details = self._in_transaction()
+        self._write("UPDATE codebook SET in_force = NULL WHERE in_force = 1")
+        self._write(
+            "INSERT INTO codebook (digest, name, version, yaml, adopted_at, in_force) VALUES (?, ?, ?, ?, ?, 1) "
+            "ON CONFLICT (digest) DO UPDATE SET in_force = 1, adopted_at = excluded.adopted_at",
+            (codebook.digest, codebook.name, codebook.version, yaml, self.now()),
+        )
+        # In the codebook's order, so that codings come out in it.
+        self._write_many("INSERT OR IGNORE INTO code (id) VALUES (?)", ((code.id,) for code in codebook.codes))
+        details["codebook"] = {"name": codebook.name, "version": codebook.version, "digest": codebook.digest}
+
+    def codebook_in_force(self) -> StoredCodebook | None:
+        """The codebook that `code` uses now, or None before the first."""
+        return next((one for one in self.codebooks() if one.in_force), None)
+
+    def codebooks(self) -> tuple[StoredCodebook, ...]:
+        """All that were ever in force, in the order they came."""
+        rows = self._all(
+            "SELECT name, version, digest, yaml, adopted_at, in_force IS NOT NULL FROM codebook ORDER BY key"
+        )
+        return tuple(StoredCodebook(*(*row[:5], bool(row[5]))) for row in rows)
+
+    def _code_keys(self) -> dict[str, int]:
+        return dict(self._all("SELECT id, key FROM code"))
+
+    def _code_ids(self) -> dict[int, str]:
+        return dict(self._all("SELECT key, id FROM code"))

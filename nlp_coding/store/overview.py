@@ -1,0 +1,173 @@
+"""The study as a whole: the counts that `status` shows, and the columns that tables are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlp_coding.core.errors import InputError
+from nlp_coding.store.decisions import DecisionsPart
+from nlp_coding.store.packing import unpack_mapping
+
+_Keys = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class StudyCounts:
+    """How much there is of everything."""
+
+    n_respondents: int
+    n_comments: int
+    n_withdrawn: int
+    n_runs: int
+    n_decided: int
+    """Comments with at least one decision by a person."""
+    n_stale_decided: int
+    """Of those, comments with a decision that holds but was made on another text."""
+    n_unread: int
+    """Comments that the latest run has not read; all of them before the first run."""
+    n_changed: int
+    """Comments whose text has changed since the latest run read them."""
+    n_coded: int
+    """Comments with substance that got a code in the latest run."""
+    n_without_substance: int
+    """Non-answers in the latest run."""
+
+
+@dataclass(frozen=True)
+class StudyColumns:
+    """All respondents in the order they were added, as columns of one length: what tables count."""
+
+    respondent_ids: list[str]
+    waves: list[str | None]
+    agreements: list[str | None]
+    weights: list[float | None]
+    attributes: list[Mapping[str, str]]
+    """Respondents with the same attributes share one mapping: read, never write."""
+    answers: list[Mapping[str, str]]
+    comment_ids: list[str | None]
+    """None where there is no comment."""
+    substance: list[bool | None]
+    """None where there is no comment, or the run has not read it."""
+    codes: list[tuple[str, ...]]
+    """The codes that apply: what people decided, and for the rest what the run coded; in codebook order."""
+    decided: list[tuple[str, ...]]
+    """The codes that a person decided on, either way."""
+    undecided: list[tuple[str, ...]]
+    """Those of `codes` that only the machine said, suggested or accepted."""
+
+
+class OverviewPart(DecisionsPart):
+    """The part of the store that looks at everything at once."""
+
+    def counts(self) -> StudyCounts:
+        """The counts, by SQL; in a snapshot they belong together."""
+        run = self._all("SELECT max(key), max(revision) FROM run WHERE finished_at IS NOT NULL")[0]
+        row = self._all(_COUNTS, {"run": run[0], "revision": run[1]})[0]
+        return StudyCounts(*row)
+
+    def unread_comment_ids(self, run_id: int) -> tuple[str, ...]:
+        """Comments that this run has not read, added after it."""
+        return self._ids_of(f"SELECT comment.id {_UNREAD} ORDER BY comment.key", run_id)
+
+    def changed_comment_ids(self, run_id: int) -> tuple[str, ...]:
+        """Comments whose text changed after this run read them: its evidence points into the older text."""
+        return self._ids_of(f"SELECT comment.id {_CHANGED} ORDER BY comment.key", run_id)
+
+    def _ids_of(self, sql: str, run_id: int) -> tuple[str, ...]:
+        revision = self._all("SELECT revision FROM run WHERE key = ?", (run_id,))
+        if not revision:
+            raise InputError(f"there is no run {run_id} in the study")
+        return tuple(row[0] for row in self._all(sql, {"run": run_id, "revision": revision[0][0]}))
+
+    def columns(self, run_id: int | None) -> StudyColumns:
+        """What tables are made from; without a run (None) nothing has substance, and codes are those people decided.
+
+        A person's decision holds over the machine's; of coders who disagree, the one who decided last. (`decisions` has
+        them all.)
+        """
+        with self._one_state():
+            codes = self._codes_by_comment(run_id)
+            rows = self._all(_COLUMNS, {"run": run_id})
+        ids = self._code_ids()
+        named: dict[tuple[int, ...], tuple[str, ...]] = {}
+        mappings: dict[str, Mapping[str, str]] = {}
+
+        def names(keys: tuple[int, ...]) -> tuple[str, ...]:
+            if (known := named.get(keys)) is None:
+                known = named[keys] = tuple(ids[key] for key in keys)
+            return known
+
+        def mapping(packed: str) -> Mapping[str, str]:
+            if (known := mappings.get(packed)) is None:
+                known = mappings[packed] = unpack_mapping(packed)
+            return known
+
+        result = StudyColumns([], [], [], [], [], [], [], [], [], [], [])
+        nothing: _Keys = ((), (), ())
+        for respondent, wave, agreement, weight, attributes, answers, comment_key, comment, substance in rows:
+            applying, decided, undecided = codes.get(comment_key, nothing)
+            result.respondent_ids.append(respondent)
+            result.waves.append(wave)
+            result.agreements.append(agreement)
+            result.weights.append(weight)
+            result.attributes.append(mapping(attributes))
+            result.answers.append(mapping(answers))
+            result.comment_ids.append(comment)
+            result.substance.append(None if substance is None else bool(substance))
+            result.codes.append(names(applying))
+            result.decided.append(names(decided))
+            result.undecided.append(names(undecided))
+        return result
+
+    def _codes_by_comment(self, run_id: int | None) -> dict[int, _Keys]:
+        """By comment key: code keys that apply, that a person decided on, that only the machine says."""
+        machine: dict[int, tuple[int, ...]] = {}
+        for comment, code in self._all(
+            "SELECT comment, code FROM coding WHERE run = ? AND applies = 1 ORDER BY comment, code", (run_id,)
+        ):
+            machine[comment] = (*machine.get(comment, ()), code)
+        decided: dict[int, dict[int, bool]] = {}
+        for comment, code, applies, _ in self._all(
+            "SELECT comment, code, applies, max(key) FROM decision GROUP BY comment, code"
+        ):
+            decided.setdefault(comment, {})[code] = bool(applies)
+        found: dict[int, _Keys] = {
+            comment: (codes, (), codes) for comment, codes in machine.items() if comment not in decided
+        }
+        for comment, decisions in decided.items():
+            only = tuple(code for code in machine.get(comment, ()) if code not in decisions)
+            yes = (code for code, applies in decisions.items() if applies)
+            found[comment] = (tuple(sorted((*only, *yes))), tuple(sorted(decisions)), only)
+        return found
+
+
+_UNREAD = """FROM comment WHERE text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
+
+_CHANGED = """FROM comment WHERE text IS NOT NULL AND changed > :revision
+    AND EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
+
+_COUNTS = f"""SELECT
+    (SELECT count(*) FROM respondent),
+    (SELECT count(*) FROM comment WHERE text IS NOT NULL),
+    (SELECT count(*) FROM withdrawn),
+    (SELECT count(*) FROM run WHERE finished_at IS NOT NULL),
+    (SELECT count(DISTINCT comment) FROM decision),
+    (SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
+        WHERE decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)
+        AND (text IS NULL OR text_digest(text) <> text_digest)),
+    (SELECT count(*) {_UNREAD}),
+    (SELECT count(*) {_CHANGED}),
+    (SELECT count(DISTINCT coding.comment) FROM coding JOIN run_comment USING (run, comment)
+        JOIN comment ON comment.key = coding.comment
+        WHERE run = :run AND applies = 1 AND substance = 1 AND text IS NOT NULL),
+    (SELECT count(*) FROM run_comment JOIN comment ON comment.key = run_comment.comment
+        WHERE run = :run AND substance = 0 AND text IS NOT NULL)"""
+
+_COLUMNS = """SELECT respondent.id, wave, agreement, weight, attributes, answers,
+        comment.key, comment.id, run_comment.substance
+    FROM respondent
+    LEFT JOIN comment ON comment.respondent = respondent.key AND comment.text IS NOT NULL
+    LEFT JOIN run_comment ON run_comment.run = :run AND run_comment.comment = comment.key
+    ORDER BY respondent.key"""

@@ -1,0 +1,213 @@
+"""Runs of the machine: what was read, what was coded, from which frozen inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nlp_coding.core.coding import MACHINE, Analysis, Coding, Run
+from nlp_coding.store.codebooks import CodebooksPart
+from nlp_coding.store.packing import pack_evidence, pack_json, unpack_evidence, unpack_mapping
+from nlp_coding.store.respondents import CHUNK
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """A run without what it read and coded."""
+
+    id: int
+    codebook: str
+    """name@version"""
+    codebook_digest: str
+    bank_digest: str | None
+    corpus_fingerprint: str
+    settings: Mapping[str, str]
+    started_by: str
+    started_at: str
+    finished_at: str
+    n_comments: int
+    """Comments it read, less those of respondents who have withdrawn since."""
+
+
+class RunsPart(CodebooksPart):
+    """The part of the store that holds runs.
+
+    A run is written as a stream, in one transaction: `start_run`, `put_chunk` for each chunk of comments, `finish_run`.
+    """
+
+    def start_run(
+        self,
+        *,
+        codebook_digest: str,
+        corpus_fingerprint: str,
+        settings: Mapping[str, str],
+        bank_digest: str | None = None,
+    ) -> int:
+        """Begin a run under a codebook that the study holds; gives its id."""
+        details = self._in_transaction()
+        found = self._all("SELECT key FROM codebook WHERE digest = ?", (codebook_digest,))
+        if not found:
+            raise ValueError("put the codebook into the study before a run under it")
+        run_id = self._write(
+            "INSERT INTO run (codebook, bank_digest, corpus_fingerprint, settings, revision, started_by, started_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                found[0][0],
+                bank_digest,
+                corpus_fingerprint,
+                pack_json(dict(settings)),
+                self._next_revision(),
+                self._actor,
+                self.now(),
+            ),
+        )
+        details["run"] = run_id
+        return run_id
+
+    def put_chunk(self, run_id: int, analyses: Sequence[Analysis], codings: Sequence[Coding]) -> None:
+        """Write what a run found in some comments: an analysis for each, and the machine's codings of them.
+
+        Memory is bounded by the chunk. What a person decided goes to `decide`, never here.
+        """
+        comments = dict(
+            self._lookup(
+                "SELECT id, key FROM comment WHERE id IN ({}) AND text IS NOT NULL",
+                [analysis.comment_id for analysis in analyses],
+            )
+        )
+        if missing := [one.comment_id for one in analyses if one.comment_id not in comments]:
+            raise ValueError(f"analyses of comments that are not in the study: {missing[:5]}")
+        if any(coding.origin == "person" for coding in codings):
+            raise ValueError("a person's decision is no part of a run")
+        codes = self._code_keys()
+        self._write_many(
+            "INSERT INTO run_comment VALUES (?, ?, ?, ?)",
+            ((run_id, comments[one.comment_id], one.variety, int(one.substance)) for one in analyses),
+        )
+        self._write_many(
+            "INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    run_id,
+                    comments[one.comment_id],
+                    codes[one.code_id],
+                    int(one.applies),
+                    one.origin,
+                    one.status,
+                    one.score,
+                    pack_evidence(one.evidence, self._reason_key),
+                )
+                for one in codings
+            ),
+        )
+
+    def finish_run(self, run_id: int) -> None:
+        """The run is whole: with the commit it becomes the latest."""
+        self._write("UPDATE run SET finished_at = ? WHERE key = ?", (self.now(), run_id))
+        counted = self._all(
+            "SELECT (SELECT count(*) FROM run_comment WHERE run = :run), "
+            "(SELECT count(*) FROM coding WHERE run = :run)",
+            {"run": run_id},
+        )
+        self._in_transaction().update(zip(("comments", "codings"), counted[0], strict=True))
+
+    def latest_run(self) -> RunFacts | None:
+        """The run that tables are made from unless another is named; None before the first."""
+        found = self._all("SELECT max(key) FROM run WHERE finished_at IS NOT NULL")[0][0]
+        return None if found is None else self.run(found)
+
+    def run(self, run_id: int) -> RunFacts | None:
+        """One run, or None where there is none by that id."""
+        return next(iter(self._runs("AND run.key = ?", (run_id,))), None)
+
+    def runs(self) -> tuple[RunFacts, ...]:
+        """All runs, oldest first."""
+        return self._runs("", ())
+
+    def _runs(self, condition: str, parameters: tuple[object, ...]) -> tuple[RunFacts, ...]:
+        rows = self._all(
+            "SELECT run.key, name || '@' || version, digest, bank_digest, corpus_fingerprint, settings, started_by, "
+            "started_at, finished_at, (SELECT count(*) FROM run_comment WHERE run_comment.run = run.key) "
+            "FROM run JOIN codebook ON codebook.key = run.codebook "
+            f"WHERE finished_at IS NOT NULL {condition} ORDER BY run.key",
+            parameters,
+        )
+        return tuple(RunFacts(*(*row[:5], unpack_mapping(row[5]), *row[6:])) for row in rows)
+
+    def whole_run(self, run_id: int) -> Run | None:
+        """One run with all that it read and coded, held in memory."""
+        facts = self.run(run_id)
+        if facts is None:
+            return None
+        return Run(
+            codebook=facts.codebook,
+            codebook_digest=facts.codebook_digest,
+            corpus_fingerprint=facts.corpus_fingerprint,
+            settings=facts.settings,
+            analyses=tuple(self.analyses(run_id)),
+            codings=tuple(self.codings(run_id)),
+            bank_digest=facts.bank_digest,
+            id=run_id,
+        )
+
+    def analyses(self, run_id: int, *, comment_id: str | None = None) -> Iterator[Analysis]:
+        """What the run says of each comment it read, in the comments' order."""
+        select = (
+            "SELECT comment.key, comment.id, variety, substance FROM run_comment "
+            "JOIN comment ON comment.key = run_comment.comment WHERE run = ?"
+        )
+        if comment_id is not None:
+            rows = self._all(f"{select} AND comment.id = ?", (run_id, comment_id))
+            yield from (Analysis(comment, variety, bool(substance)) for _, comment, variety, substance in rows)
+            return
+        after = 0
+        while rows := self._all(f"{select} AND comment > ? ORDER BY comment LIMIT ?", (run_id, after, CHUNK)):
+            yield from (Analysis(comment, variety, bool(substance)) for _, comment, variety, substance in rows)
+            after = rows[-1][0]
+
+    def codings(self, run_id: int, *, comment_id: str | None = None, code_id: str | None = None) -> Iterator[Coding]:
+        """What the run coded, of one comment or one code where they are named; by comment, codes in codebook order."""
+        codes = self._code_ids()
+        for rows in self._coding_rows(run_id, comment_id, code_id):
+            reasons = self._reasons()
+            for _, code, comment, applies, origin, status, score, evidence in rows:
+                yield Coding(
+                    comment_id=comment,
+                    code_id=codes[code],
+                    applies=bool(applies),
+                    origin=origin,
+                    coder=MACHINE,
+                    status=status,
+                    score=score,
+                    evidence=unpack_evidence(evidence, reasons),
+                )
+
+    def _coding_rows(self, run_id: int, comment_id: str | None, code_id: str | None) -> Iterator[list[tuple[Any, ...]]]:
+        select = (
+            "SELECT coding.comment, code, comment.id, applies, origin, status, score, evidence FROM coding "
+            "JOIN comment ON comment.key = coding.comment WHERE run = ?"
+        )
+        parameters: tuple[object, ...] = (run_id,)
+        if code_id is not None:
+            select += " AND coding.code = (SELECT key FROM code WHERE id = ?)"
+            parameters += (code_id,)
+        if comment_id is not None:  # few rows, found by the key; the paging below would walk the whole run for them
+            yield self._all(f"{select} AND comment.id = ? ORDER BY code", (*parameters, comment_id))
+            return
+        paged = f"{select} AND (coding.comment, code) > (?, ?) ORDER BY coding.comment, code LIMIT ?"
+        last: tuple[Any, ...] = (0, 0)
+        while rows := self._all(paged, (*parameters, *last, CHUNK)):
+            yield rows
+            last = rows[-1][:2]
+
+    def _reasons(self) -> dict[int, str]:
+        return dict(self._all("SELECT key, text FROM reason"))
+
+    def _reason_key(self, reason: str) -> int:
+        """Interned; the keys are remembered for the transaction."""
+        if not self._reason_keys:
+            self._reason_keys.update(self._all("SELECT text, key FROM reason"))
+        if (key := self._reason_keys.get(reason)) is None:
+            key = self._reason_keys[reason] = self._write("INSERT INTO reason (text) VALUES (?)", (reason,))
+        return key

@@ -1,0 +1,231 @@
+"""From respondents and their codes to tables as numbers: no rounding, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp_coding.core.codebook import Codebook, Language
+from nlp_coding.core.table import Column, CrossTable
+from nlp_coding.tables.counting import CodeColumn, Coded, Count, Figure, Mark, count, rows_of
+from nlp_coding.tables.numbers import format_count
+from nlp_coding.tables.rowing import Rowing
+from nlp_coding.tables.words import WORDS, Words
+
+Percent = Literal["row", "column", "respondents", "comments"]
+"""What a code's percentages are of: the row's comments with substance; the column's comments in all levels; the row's
+respondents; the row's comments with and without substance."""
+
+PERCENTS: tuple[Percent, ...] = ("row", "column", "respondents", "comments")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who decided what the table counts, in numbers of comments with substance."""
+
+    codebook: str
+    """name@version"""
+    n_person: int
+    """A person has reviewed them."""
+    n_unreviewed: int
+    """Nobody has looked at what the machine suggested, be it some codes or none."""
+    n_accepted: int = 0
+    """Accepted by a stated precision, without being read one by one."""
+
+
+def code_columns(
+    codebook: Codebook, *, language: Language, show: Literal["codes", "groups", "all"] = "codes"
+) -> tuple[CodeColumn, ...]:
+    """The headings of a table of codes in the codebook's order; retired codes have none."""
+    groups = {code.id for code in codebook.groups}
+    return tuple(
+        code_column(codebook, code.id, language=language)
+        for code in codebook.codes
+        if not code.retired and (show == "all" or (code.id in groups) == (show == "groups"))
+    )
+
+
+def code_column(codebook: Codebook, code_id: str, *, language: Language) -> CodeColumn:
+    """One code, or a group with all codes below it; the bokmål label or the id where the language has no label."""
+    label = codebook.by_id[code_id].label
+    return CodeColumn(
+        label.get(language) or label.get("nb") or code_id,
+        frozenset(leaf.id for leaf in codebook.children(code_id)),
+    )
+
+
+def tabulate_commenting(
+    coded: Iterable[Coded],
+    rowing: Rowing,
+    *,
+    language: Language = "nb",
+    respondents: str | None = None,
+    title: str | None = None,
+) -> CrossTable:
+    """Who commented: without, with, in all, and the percentage with a comment. Non-answers are comments here.
+
+    `respondents` is what a respondent is called in the plural, such as "kommuner/bydeler".
+    """
+    words = WORDS[language]
+    named = respondents or words.respondents
+    counted = count(coded, rowing)
+    figures = (
+        Figure(Column(words.no_comment, "count"), "silent"),
+        Figure(Column(words.comment, "count"), "comment"),
+        Figure(Column(words.total, "count"), "all"),
+        Figure(Column(words.percent_commenting.format(respondents=named), "percent"), "comment", "all"),
+    )
+    return CrossTable(
+        title=title or words.title_commenting.format(respondents=named, by=_by(rowing, words)),
+        stub=_stub(rowing, words),
+        columns=tuple(figure.column for figure in figures),
+        rows=rows_of(counted, figures, language=language),
+        notes=(
+            words.note_base_commenting.format(respondents=named, column=words.total),
+            *_note_outside(counted, named, language),
+        ),
+        language=language,
+    )
+
+
+def tabulate_codes(
+    coded: Iterable[Coded],
+    rowing: Rowing,
+    columns: Sequence[CodeColumn],
+    standing: Standing,
+    *,
+    percent: Percent = "row",
+    language: Language = "nb",
+    respondents: str | None = None,
+    title: str | None = None,
+) -> CrossTable:
+    """All codes: n and percent for each, the comments without any code, and the base in a column of its own."""
+    words = WORDS[language]
+    named = respondents or words.respondents
+    counted = count(coded, rowing, columns)
+    bases: dict[Percent, Mark | Literal["column"]] = {
+        "row": "substance",
+        "column": "column",
+        "respondents": "all",
+        "comments": "comment",
+    }
+    base_label = {
+        "respondents": words.all_respondents.format(respondents=named),
+        "comments": words.all_comments,
+    }.get(percent, words.with_substance)
+    headings: list[tuple[str, Mark]] = [(column.label, index) for index, column in enumerate(columns)]
+    headings.append((words.no_code, "uncoded"))
+    figures = [
+        figure
+        for label, mark in headings
+        for figure in (
+            Figure(Column("n", "count", label), mark),
+            Figure(Column("%", "percent", label), mark, bases[percent]),
+        )
+    ]
+    figures.append(Figure(Column(words.with_substance, "count"), "substance"))
+    if percent == "respondents":
+        figures.append(Figure(Column(base_label, "count"), "all"))
+    elif percent == "comments":
+        figures.append(Figure(Column(base_label, "count"), "comment"))
+    note_base = {
+        "row": words.note_base_row,
+        "column": words.note_base_column,
+        "respondents": words.note_base_respondents,
+        "comments": words.note_base_comments,
+    }[percent]
+    return CrossTable(
+        title=title or words.title_codes.format(by=_by(rowing, words)),
+        stub=_stub(rowing, words),
+        columns=tuple(figure.column for figure in figures),
+        rows=rows_of(counted, figures, language=language),
+        notes=(
+            note_base.format(respondents=named, column=base_label, total=words.total),
+            words.note_overlap_column if percent == "column" else words.note_overlap,
+            *((words.note_union,) if any(len(column.codes) > 1 for column in columns) else ()),
+            *_note_outside(counted, named, language),
+            *_notes_on_coding(counted, standing, language),
+        ),
+        language=language,
+    )
+
+
+def tabulate_code(
+    coded: Iterable[Coded],
+    rowing: Rowing,
+    column: CodeColumn,
+    standing: Standing,
+    *,
+    language: Language = "nb",
+    respondents: str | None = None,
+    title: str | None = None,
+) -> CrossTable:
+    """One code in the form of `tabulate_commenting`, over the comments with substance."""
+    words = WORDS[language]
+    counted = count(coded, rowing, (column,))
+    figures = (
+        Figure(Column(words.without_code, "count"), "other"),
+        Figure(Column(words.with_code, "count"), 0),
+        Figure(Column(words.total, "count"), "substance"),
+        Figure(Column(words.percent_with_code, "percent"), 0, "substance"),
+    )
+    return CrossTable(
+        title=title or words.title_code.format(code=column.label, by=_by(rowing, words)),
+        stub=_stub(rowing, words),
+        columns=tuple(figure.column for figure in figures),
+        rows=rows_of(counted, figures, language=language),
+        notes=(
+            words.note_base_row.format(column=words.total),
+            *((words.note_union,) if len(column.codes) > 1 else ()),
+            *_note_outside(counted, respondents or words.respondents, language),
+            *_notes_on_coding(counted, standing, language),
+        ),
+        language=language,
+    )
+
+
+def _stub(rowing: Rowing, words: Words) -> str:
+    return rowing.stub or rowing.attribute or words.answer
+
+
+def _by(rowing: Rowing, words: Words) -> str:
+    name = rowing.stub or rowing.attribute or words.by_answer
+    # "Kommunestørrelse" goes on inside the title as "etter kommunestørrelse"; "HF" stays as it is.
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _note_outside(counted: Count, respondents: str, language: Language) -> Iterator[str]:
+    if not counted.outside:
+        return
+    words = WORDS[language]
+    parts = (
+        f"{answer or words.no_answer}: {format_count(counted.of('all', [answer]), language=language)}"
+        for answer in counted.outside
+    )
+    yield words.note_outside.format(
+        respondents=respondents,
+        total=words.total,
+        n=format_count(counted.of("all", counted.outside), language=language),
+        parts=", ".join(parts),
+    )
+
+
+def _notes_on_coding(counted: Count, standing: Standing, language: Language) -> Iterator[str]:
+    words = WORDS[language]
+
+    def number(mark: Mark) -> str:
+        return format_count(counted.everywhere(mark), language=language)
+
+    numbers = words.note_comments.format(
+        n=number("comment"), n_substance=number("substance"), n_empty=number("empty"), n_pending=number("pending")
+    )
+    if counted.of("comment", counted.outside):
+        numbers += " " + words.note_comments_outside.format(outside=words.outside)
+    yield numbers
+    yield words.note_codebook.format(codebook=standing.codebook)
+    yield words.note_person.format(n=format_count(standing.n_person, language=language))
+    if standing.n_accepted:
+        yield words.note_accepted.format(n=format_count(standing.n_accepted, language=language))
+    if standing.n_unreviewed:
+        yield words.note_unreviewed.format(n=format_count(standing.n_unreviewed, language=language))

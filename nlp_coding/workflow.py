@@ -1,0 +1,437 @@
+"""The verbs, composed of the phases: make a study, add to it, code, decide, look, evaluate.
+
+Functions take and give values; whoever calls them (the command line, a notebook) shows what they give. Tables and exports
+are in `results.py`. Phases with heavy imports come in inside the verb that needs them.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp_coding import __version__
+from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
+from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_text
+from nlp_coding.core.codebook import Codebook, Language
+from nlp_coding.core.coding import Coding
+from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
+from nlp_coding.core.shipped import shipped
+from nlp_coding.core.survey import Comment
+from nlp_coding.readers import Columns, Reading, read_survey
+from nlp_coding.readers.clean import clean_text
+from nlp_coding.readers.delimited import read_delimited
+from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
+from nlp_coding.store import Added, RunFacts, Store, StoredCodebook, StudyCounts
+
+if TYPE_CHECKING:
+    from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.evaluate import Evaluation
+
+Progress = Callable[[int, int], None]
+"""Called with how many comments are done, and how many there are."""
+
+DEFAULT_CODEBOOK = "fastlege@1.0.0"
+CHUNK = 20_000
+"""Comments coded at a time: memory is bounded by the chunk, not by the study."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study's folder and what a person set in it."""
+
+    folder: Path
+    settings: Settings
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        with Store.open(self.folder) as store:
+            yield store
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new study, and how its data was read."""
+
+    study: Study
+    reading: Reading
+    codebook: Codebook
+
+
+@dataclass(frozen=True)
+class CodeReport:
+    """What `code` did."""
+
+    run: RunFacts
+    n_without_substance: int
+    n_with_codes: int
+    n_codings: int
+    n_decided: int
+    """Comments on which persons have decided: the run changed none of it."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What `status` shows."""
+
+    study: Study
+    counts: StudyCounts
+    codebook: StoredCodebook
+    run: RunFacts | None
+
+
+def user_name() -> str:
+    """Who works here, for the audit log and as the default coder."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user on a closed server or in a container
+        return "unknown"
+
+
+def open_study(folder: Path | None = None) -> Study:
+    """The study in `folder`, or the one that the current folder lies in. Raises StudyError, InputError."""
+    found = find_study(Path.cwd()) if folder is None else folder
+    return Study(found, read_settings(found))
+
+
+def study_at_hand(folder: Path | None = None) -> Study | None:
+    """As `open_study`, but None where no study is named and the current folder lies in none."""
+    try:
+        return open_study(folder)
+    except StudyError:
+        if folder is not None:
+            raise
+        return None
+
+
+def codebook_folders(study: Study | None = None) -> list[Path]:
+    """Where codebooks are looked for by name: the study's folder, the current one, and those that come with the program."""
+    own = [study.folder / "codebooks"] if study else []
+    return [*own, Path("codebooks"), shipped_codebooks()]
+
+
+def make_study(
+    folder: Path,
+    data: Path,
+    columns: Columns,
+    *,
+    levels: str | None = None,
+    outside: str = "",
+    codebook: str = DEFAULT_CODEBOOK,
+    respondents: str | None = None,
+    language: Language = "nb",
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Made:
+    """Read a survey file into a new study. Raises InputError, StudyError; then nothing is left behind."""
+    if (folder / FILE).exists():
+        raise StudyError(f"there is a {FILE} in {folder} already\n  → choose another folder, or add rows with add")
+    path = find_codebook(codebook, folders=codebook_folders())
+    text = read_text(path)
+    book = load_with_places(path).codebook
+    reading = read_survey(data, columns, levels=levels, outside=outside, sheet=sheet, encoding=encoding)
+    settings = Settings(
+        id=columns.id,
+        text=columns.text,
+        agreement=columns.agreement,
+        wave=columns.wave,
+        scale=reading.scale,
+        attributes={name: reading.attribute_values.get(name, ()) for name in columns.attributes},
+        respondents=respondents,
+        language=language,
+    )
+    with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
+        store.put_codebook(book, text)
+        store.add_respondents(reading.corpus)
+        # Inside the transaction: if this fails, or the commit does, neither file is left.
+        write_privately(folder / FILE, settings_text(settings))
+    return Made(Study(folder, settings), reading, book)
+
+
+def add_rows(
+    study: Study, data: Path, *, update: bool = False, sheet: str | None = None, encoding: str | None = None
+) -> tuple[Reading, Added]:
+    """Read more rows by the study's columns and scale; with `update`, rows that are there already are corrected."""
+    settings = study.settings
+    columns = Columns(
+        id=settings.id,
+        text=settings.text,
+        agreement=settings.agreement,
+        attributes=tuple(settings.attributes),
+        wave=settings.wave,
+    )
+    reading = read_survey(data, columns, scale=settings.scale, sheet=sheet, encoding=encoding)
+    with study.store() as store, store.transaction(actor=user_name(), action="update" if update else "add"):
+        added = store.update_respondents(reading.corpus) if update else store.add_respondents(reading.corpus)
+    return reading, added
+
+
+def forget(study: Study, respondent_id: str) -> None:
+    """A respondent withdraws: text, answers and decisions on them are taken out of every page of the file."""
+    with study.store() as store, store.transaction(actor=user_name(), action="forget"):
+        store.forget(respondent_id)
+
+
+def codebook_of(store: Store) -> Codebook:
+    """The codebook in force, as the study keeps it."""
+    return load_codebook_text(stored_codebook(store).yaml, file="the study's codebook")
+
+
+def stored_codebook(store: Store) -> StoredCodebook:
+    stored = store.codebook_in_force()
+    if stored is None:
+        raise StudyError("the study has no codebook\n  → it was not made by init; make a new one")
+    return stored
+
+
+def term_coder(codebook: Codebook, *, spacy_model: str | None = None) -> TermCoder:
+    """The coder by terms, with a spaCy pipeline's lemmas where one is named."""
+    # numpy and the lexicons: half a second that looking at a study does not need.
+    from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.language.spacy_bridge import load_lemmas
+
+    return TermCoder(codebook, lemmas_of=load_lemmas(spacy_model) if spacy_model else None)
+
+
+def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
+    """Code every comment with the codebook in force, as a new run. What persons decided stands above any run."""
+    from nlp_coding.language import resources
+
+    with study.store() as store:
+        stored = stored_codebook(store)
+        coder = term_coder(codebook_of(store), spacy_model=study.settings.spacy_model)
+        n_comments = store.counts().n_comments
+        if not n_comments:
+            raise InputError("the study has no comments to code")
+        n_done = n_without_substance = n_with_codes = n_codings = 0
+        settings = {
+            "program": __version__,
+            "language_resources": resources.digest(),
+            "spacy_model": study.settings.spacy_model or "",
+        }
+        with store.transaction(actor=user_name(), action="code"):
+            fingerprint = store.corpus_fingerprint()
+            run_id = store.start_run(
+                codebook_digest=stored.digest, corpus_fingerprint=fingerprint, settings=settings
+            )
+            for comments in store.iter_comments(chunk=CHUNK):
+                analyses, codings = coder.code(comments)
+                store.put_chunk(run_id, analyses, codings)
+                n_done += len(comments)
+                n_without_substance += sum(not analysis.substance for analysis in analyses)
+                n_with_codes += len({coding.comment_id for coding in codings})
+                n_codings += len(codings)
+                if on_progress:
+                    on_progress(n_done, n_comments)
+            store.finish_run(run_id)
+        run = store.run(run_id)
+        assert run is not None
+        return CodeReport(run, n_without_substance, n_with_codes, n_codings, store.counts().n_decided)
+
+
+def status(study: Study) -> Status:
+    with study.store() as store, store.snapshot():
+        return Status(study, store.counts(), stored_codebook(store), store.latest_run())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A person's yes or no to one code of one comment."""
+
+    comment_id: str
+    code_id: str
+    applies: bool
+    file: str | None = None
+    row: int | None = None
+
+
+def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> None:
+    """Record decisions, all or none. Raises InputError for comments and codes that the study does not have."""
+    with study.store() as store:
+        codebook = codebook_of(store)
+        _check_answers(answers, codebook, set(store.ids("comment")))
+        codings = [
+            Coding(answer.comment_id, answer.code_id, answer.applies, "person", coder or user_name(), "decided")
+            for answer in answers
+        ]
+        with store.transaction(actor=user_name(), action="decide"):
+            store.decide(codings)
+
+
+def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> None:
+    codes = [code.id for code in codebook.leaves]
+    mistakes = []
+    seen: dict[tuple[str, str], Answer] = {}
+    for answer in answers:
+        for kind, given, known in (("comment", answer.comment_id, comments), ("code", answer.code_id, codes)):
+            if given not in known:
+                near = nearest(given, known)
+                listed = f"the codes are {', '.join(codes)}" if kind == "code" else None
+                remedy = f"did you mean «{near}»?" if near else listed
+                column = "comment_id" if kind == "comment" else "code"
+                what = f"there is no {kind} «{given}» in the study"
+                mistakes.append(Mistake(what, answer.file, answer.row, column if answer.file else None, remedy))
+        twin = seen.setdefault((answer.comment_id, answer.code_id), answer)
+        if twin.applies != answer.applies:
+            what = f"«{answer.comment_id}» × «{answer.code_id}» is 1 here and 0 elsewhere (row {twin.row})"
+            mistakes.append(Mistake(what, answer.file, answer.row, remedy="keep one of the two rows"))
+    if mistakes:
+        raise InputError(mistakes)
+
+
+def evaluate_study(study: Study, gold: Path) -> tuple[Evaluation, str]:
+    """The study's coding, as it stands, against a gold file; with the codebook's name."""
+    from nlp_coding.coding.evaluate import evaluate, read_gold
+    from nlp_coding.results import held_codings
+
+    with study.store() as store, store.snapshot():
+        codebook = codebook_of(store)
+        code_ids = [code.id for code in codebook.leaves]
+        wanted = read_gold(_rows(gold), file=gold.name, code_ids=code_ids)
+        ids = set(store.ids("comment"))
+        missing = [
+            Mistake(f"comment «{one.id}» is not in the study", gold.name, column="id") for one in wanted if one.id not in ids
+        ]
+        if missing:
+            raise InputError(missing)
+        coded: dict[str, set[str]] = {one.id: set() for one in wanted}
+        for coding in held_codings(store, needed_run(store)):
+            if coding.applies and coding.comment_id in coded:
+                coded[coding.comment_id].add(coding.code_id)
+    frozen = {comment_id: frozenset(codes) for comment_id, codes in coded.items()}
+    return evaluate(wanted, frozen, code_ids=code_ids), str(codebook)
+
+
+def has_texts(gold: Path) -> bool:
+    """Whether a gold file has a column text, so that its comments can be coded without a study."""
+    return "text" in read_delimited(gold).header
+
+
+def evaluate_texts(gold: Path, *, codebook: str = DEFAULT_CODEBOOK) -> tuple[Evaluation, str]:
+    """Code the texts of a gold file that has them, without a study, and hold the result against it."""
+    from nlp_coding.coding.evaluate import evaluate, read_gold
+
+    book = load_with_places(find_codebook(codebook, folders=codebook_folders())).codebook
+    code_ids = [code.id for code in book.leaves]
+    wanted = read_gold(_rows(gold), file=gold.name, code_ids=code_ids, needs_text=True)
+    coded = code_texts(book, [clean_text(one.text or "") for one in wanted])
+    by_id = {one.id: codes for one, codes in zip(wanted, coded, strict=True)}
+    return evaluate(wanted, by_id, code_ids=code_ids), str(book)
+
+
+def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:
+    """The codes that each text gets, without a study."""
+    comments = [Comment(str(number), str(number), text) for number, text in enumerate(texts)]
+    found: dict[str, set[str]] = {comment.id: set() for comment in comments}
+    for coding in term_coder(codebook).code(comments)[1]:
+        found[coding.comment_id].add(coding.code_id)
+    return [frozenset(found[comment.id]) for comment in comments]
+
+
+def check_codebook(name: str, *, study: Study | None = None) -> tuple[Codebook, tuple[Mistake, ...], tuple[Mistake, ...]]:
+    """A codebook that can be read, the examples it fails, and what it lacks. Raises InputError where it cannot be read."""
+    from nlp_coding.codebook.check import check_coverage, check_examples
+
+    placed = load_with_places(find_codebook(name, folders=codebook_folders(study)))
+    failed = check_examples(
+        placed.codebook, lambda texts: code_texts(placed.codebook, texts), places=placed.places
+    )
+    return placed.codebook, failed, check_coverage(placed.codebook, places=placed.places)
+
+
+def show_codebook(name: str | None, *, study: Study | None = None) -> Codebook:
+    """A codebook by name, or the one in force in a study."""
+    if name is None and study is not None:
+        with study.store() as store:
+            return codebook_of(store)
+    return load_with_places(find_codebook(name or DEFAULT_CODEBOOK, folders=codebook_folders(study))).codebook
+
+
+def known_codebooks(study: Study | None = None) -> dict[str, dict[str, Path]]:
+    return list_codebooks(codebook_folders(study))
+
+
+def needed_run(store: Store, run_id: int | None = None) -> RunFacts:
+    """The run that is asked for, or the latest. Raises StudyError where there is none."""
+    run = store.latest_run() if run_id is None else store.run(run_id)
+    if run is None:
+        known = ", ".join(str(one.id) for one in store.runs())
+        raise StudyError(
+            f"there is no run {run_id}; the runs are {known}"
+            if known
+            else "nothing is coded yet\n  → run nlp-coding code first"
+        )
+    return run
+
+
+def demo_files() -> tuple[Path, Path]:
+    """The example survey and its known answer."""
+    folder = shipped("corpora") / "fastlege-2023"
+    return folder / "respondents.csv", folder / "gold.csv"
+
+
+def make_demo(folder: Path) -> Study:
+    """The example study in `folder`, made where it is not there yet."""
+    if (folder / FILE).is_file():
+        study = open_study(folder)
+        with study.store() as store:
+            if store.respondent("R001") is None or store.counts().n_respondents != 340:
+                raise StudyError(f"{folder} holds another study than the example\n  → name another folder: demo DIR")
+        return study
+    columns = Columns(
+        id="respondent_id", text="comment", agreement="agreement", attributes=("municipality_size",), wave=None
+    )
+    return make_study(folder, demo_files()[0], columns, respondents="kommuner/bydeler").study
+
+
+def write_privately(path: Path, content: str | bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
+    reading = read_delimited(path)
+    mistakes = list(reading.mistakes)
+    for column in columns:
+        if column not in reading.header:
+            near = nearest(column, reading.header)
+            remedy = f"did you mean «{near}»?" if near else f"the columns are {', '.join(reading.header)}"
+            mistakes.append(Mistake(f"there is no column «{column}»", path.name, 1, remedy=remedy))
+    if mistakes:
+        raise InputError(mistakes)
+    return [(record.row, dict(zip(reading.header, record.cells, strict=True))) for record in reading.records]
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """Decisions from a CSV with comment_id, code, applies (1/0). Raises InputError with every mistake."""
+    answers, mistakes = [], []
+    for number, row in _rows(path, "comment_id", "code", "applies"):
+        applies = row["applies"].strip()
+        if applies in _YES_NO:
+            answers.append(
+                Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number)
+            )
+        else:
+            remedy = "write 1 where the code applies, 0 where it does not"
+            mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))
+    if not answers and not mistakes:
+        mistakes.append(Mistake("the file holds no decisions", path.name, remedy="it needs a row a decision"))
+    if mistakes:
+        raise InputError(mistakes)
+    return answers
+
+
+_YES_NO = {"1": True, "0": False}
