@@ -65,6 +65,7 @@ def read_gold(
     """
     gold: dict[str, GoldComment] = {}
     mistakes: list[Mistake] = []
+    unknown_in: dict[tuple[str, str], list[int]] = {}
     needed = ("id", "codes", "text") if needs_text else ("id", "codes")
     for number, row in rows:
         if absent := [column for column in needed if column not in row]:
@@ -74,14 +75,17 @@ def read_gold(
         for column in ("codes", "disputed"):
             sets[column] = frozenset(code.strip() for code in row.get(column, "").split(";") if code.strip())
             for unknown in sorted(sets[column] - set(code_ids)):
-                near = nearest(unknown, code_ids)
-                remedy = f"did you mean {near}?" if near else f"the codes are {', '.join(code_ids)}"
-                mistakes.append(Mistake(f"there is no code «{unknown}»", file, number, column, remedy))
+                unknown_in.setdefault((column, unknown), []).append(number)
         comment_id = row["id"].strip()
         if not comment_id or comment_id in gold:
             problem = f"the id «{comment_id}» stands twice" if comment_id else "the id is blank"
             mistakes.append(Mistake(problem, file, number, "id", "give each comment an id of its own"))
         gold[comment_id] = GoldComment(comment_id, sets["codes"] - sets["disputed"], sets["disputed"], row.get("text"))
+    for (column, unknown), at in unknown_in.items():
+        near = nearest(unknown, code_ids)
+        remedy = f"did you mean {near}?" if near else f"the codes are {', '.join(code_ids)}"
+        more = f" (and in {len(at) - 1} more rows)" if len(at) > 1 else ""
+        mistakes.append(Mistake(f"there is no code «{unknown}» in the codebook{more}", file, at[0], column, remedy))
     if mistakes:
         raise InputError(mistakes)
     if not gold:

@@ -21,6 +21,8 @@ from nlp_coding.language.nynorsk import bokmal_of
 _ENDINGS = (
     "arane erane ande ende ane ene ana ast este aste est are ere te de et en ar er or ne as es a e t r s n".split()
 )
+_COMMON_ENDINGS = "e en et er ene a ar ane s t te r n ne".split()
+"""Typing errors are looked for in these inflections alone: each costs memory and time for every word of the codebook."""
 _MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
@@ -80,8 +82,6 @@ class Lemmatizer:
             keys.add(extra)
         if not form.replace("-", "").replace("'", "").isalpha():
             return keys
-        if "-" in form:
-            keys.add(form.replace("-", ""))
         found = self._known(form)
         if not found and "-" in form:
             # helse- og sosialtenesta, e-meldingane: the last part bends, the first does not.
@@ -90,7 +90,9 @@ class Lemmatizer:
         found = found or self._bent(form) or self._compound(form)
         if not found:
             found = self._guessed(form)
-        return keys | (found or set())
+        keys |= found
+        # A hyphen is a matter of taste: e-melding, emelding.
+        return keys | {key.replace("-", "") for key in keys}
 
     def _known(self, form: str) -> set[str]:
         """Keys of a form that our tables or a lexicon hold."""
@@ -176,7 +178,7 @@ class Lemmatizer:
         inflected = {own: own for own in self._own if len(own) >= _MIN_TYPED}
         for own in tuple(inflected):
             stem = own.removesuffix("e").removesuffix("a")
-            for ending in _ENDINGS:
+            for ending in _COMMON_ENDINGS:
                 for base in (own, stem):
                     inflected.setdefault(base + ending, own)
         return Neighbours(inflected)

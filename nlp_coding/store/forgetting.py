@@ -1,9 +1,9 @@
 """A respondent withdraws: every byte of the text leaves the study's files, and the log keeps that it happened.
 
 Deleting is one transaction; SQLite overwrites deleted rows with zeros (secure_delete), but a page that was rearranged
-earlier may hold a stale copy of a row in its unused middle. So the file is rebuilt afterwards (VACUUM), and backups of
-migrations, which hold the text, are deleted. A command killed between the two leaves a note, and the next one that
-opens the study finishes the sweep.
+earlier may hold a stale copy of a row in its unused middle (seen; a test has the case). So the file is rebuilt
+afterwards (VACUUM), and backups of migrations, which hold the text, are deleted. A command killed between the two
+leaves a note, and the next one that opens the study finishes the sweep.
 
 What is outside the study's folder (the survey file, exports, copies of the folder, what a disk keeps of deleted files)
 is the user's to delete.

@@ -1,5 +1,6 @@
 """The file itself: who may read it, who may write it, and what is said when it cannot be used."""
 
+# ruff: noqa: PT012 - what fails is a transaction, and its statements belong inside
 from __future__ import annotations
 
 import os

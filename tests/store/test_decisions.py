@@ -1,5 +1,6 @@
 """What persons decided: the newest of each coder holds, and nothing that the machine or a file does takes it away."""
 
+# ruff: noqa: PT012 - what fails is a transaction, and its statements belong inside
 from __future__ import annotations
 
 import tempfile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 from pathlib import Path
 
@@ -132,3 +133,21 @@ def test_interrupted_sweep_is_finished(tmp_path: Path, monkeypatch: pytest.Monke
         assert store.fact("sweep") is None
     assert found(tmp_path, secret(1, 20)) == set()
     assert not backup.exists()
+
+
+def test_stale_copies_go_too(tmp_path: Path) -> None:
+    """A page that SQLite rearranged keeps a copy of a row in its unused middle, out of reach of secure_delete."""
+    chance = random.Random(1)
+    now: dict[str, str] = {}
+    with make_study(tmp_path, {f"R{n}": None for n in range(150)}) as store:
+        with store.transaction(actor="kari", action="add --update"):
+            for step in range(600):
+                one = f"R{chance.randrange(150)}"
+                now[one] = f"<{one}:{step}:{chance.getrandbits(40):010x}>" * chance.choice([1, 2, 5, 20, 60])
+                store.update_respondents(corpus({one: now[one]}))
+        with store.transaction(actor="kari", action="forget"):
+            for one in sorted(now)[::2]:
+                store.forget(one)
+                del now[one]
+        tags = set(re.findall(rb"<R\d+:\d+:[0-9a-f]{10}>", store.path.read_bytes()))
+        assert tags == {text[: text.index(">") + 1].encode() for text in now.values()}

@@ -1,0 +1,107 @@
+"""A form's keys: what makes words of the two standards meet, and what must stay apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp_coding.language.lemmas import Lemmatizer
+
+_OWN = (
+    "lege", "fastlege", "henvisning", "møte", "samarbeidsmøte", "vikar", "tjeneste", "melding", "emelding", "jevnlig",
+    "samarbeid", "ansvarsgruppe", "kommuneoverlege", "bytte", "variere", "vanskelig", "hjemmebesøk", "oppfølging",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lemmatizer() -> Lemmatizer:
+    return Lemmatizer(_OWN)
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmål"),
+    [
+        ("tilvisingane", "henvisningene"),
+        ("legane", "legene"),
+        ("lækjarar", "leger"),
+        ("fastlegane", "fastlegen"),
+        ("ikkje", "ikke"),
+        ("tenestene", "tjenestene"),
+        ("dialogmeldingar", "dialogmeldinger"),
+        ("jamlege", "jevnlige"),
+        ("kjem", "kommer"),
+        ("vanskeleg", "vanskelig"),
+        ("varierer", "varierte"),
+        ("heimebesøk", "hjemmebesøk"),
+        ("sjuke", "syk"),
+        ("korleis", "hvordan"),
+        ("byter", "bytter"),
+        ("verksemda", "virksomheten"),
+        ("møtest", "møtes"),
+        ("oppfølginga", "oppfølgingen"),
+    ],
+)
+def test_the_standards_meet(lemmatizer: Lemmatizer, nynorsk: str, bokmål: str) -> None:
+    """Without this a codebook written in one standard is blind to a third of the comments."""
+    assert lemmatizer.keys(nynorsk) & lemmatizer.keys(bokmål)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("lege", "lage"), ("møte", "måte"), ("vikar", "vike"), ("fast", "feste"), ("bytte", "bygge")]
+)
+def test_different_words_stay_apart(lemmatizer: Lemmatizer, one: str, other: str) -> None:
+    """A key too many, and every table has comments that say something else."""
+    assert not lemmatizer.keys(one) & lemmatizer.keys(other)
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("samarbeidsmøtene", "samarbeidsmøte"),
+        ("samarbeidsmøta", "samarbeidsmøte"),
+        ("legevikarer", "legevikar"),
+        ("e-meldingar", "emelding"),
+        ("ruskonsulenten", "ruskonsulent"),
+        ("tverrfaglegmøte", "tverrfaglegmøte"),
+    ],
+)
+def test_compounds_bend_by_their_head(lemmatizer: Lemmatizer, form: str, lemma: str) -> None:
+    """*møte and vikar* look at lemmas: an unlisted compound must have one."""
+    assert lemma in lemmatizer.keys(form)
+
+
+def test_a_typing_error_is_read_and_said(lemmatizer: Lemmatizer) -> None:
+    """Whoever defends a cell must see that the program guessed."""
+    assert "samarbeid" in lemmatizer.keys("samrabeid")
+    assert lemmatizer.guess("samrabeid") == "samarbeid"
+    assert lemmatizer.guess("ansvarsgrupe") == "ansvarsgruppe"
+
+
+@pytest.mark.parametrize("word", ["samarbeid", "fornøyd", "lage", "leker", "kake", "variere"])
+def test_known_words_are_never_guessed(lemmatizer: Lemmatizer, word: str) -> None:
+    """Correct words one edit from a codebook word must keep their meaning."""
+    assert lemmatizer.guess(word) is None
+
+
+def test_short_words_are_not_guessed(lemmatizer: Lemmatizer) -> None:
+    """"lgee" may be anything: under six letters everything is one edit from something."""
+    assert lemmatizer.keys("lgee") == {"lgee"}
+
+
+def test_addresses_and_numbers_are_only_themselves(lemmatizer: Lemmatizer) -> None:
+    """A mail address holds "kommune" and must not count as a word about it."""
+    assert lemmatizer.keys("kari.lege@kommune.no") == {"kari.lege@kommune.no"}
+    assert lemmatizer.keys("2023") == {"2023"}
+
+
+def test_a_further_lemma_source_is_asked_once_for_all() -> None:
+    """A spaCy pipeline is slow by the word; and its lemmas must come on top, not instead."""
+    asked: list[list[str]] = []
+
+    def source(forms: list[str]) -> list[str]:
+        asked.append(list(forms))
+        return ["fremlegg" for _ in forms]
+
+    lemmatizer = Lemmatizer(_OWN, lemmas_of=source)
+    lemmatizer.prepare(["legane", "xyzzy"])
+    assert asked == [["legane", "xyzzy"]]
+    assert {"fremlegg", "lege"} <= lemmatizer.keys("legane")
