@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 from typing import Literal
 
 from nlp_coding.coding.combine import combine, conflicts
@@ -62,9 +61,7 @@ def make_table(
     standing = _standing(columns, run.codebook if run else "")
     if kind == "codes":
         headings = code_columns(codebook, language=language, show="groups" if groups else "codes")
-        return tabulate_codes(
-            coded, rowing, headings, standing, percent=percent, language=language, respondents=named
-        )
+        return tabulate_codes(coded, rowing, headings, standing, percent=percent, language=language, respondents=named)
     code = known_code(codebook, code_id or "")
     heading = code_column(codebook, code.id, language=language)
     return tabulate_code(coded, rowing, heading, standing, language=language, respondents=named)
@@ -116,9 +113,7 @@ def _standing(columns: StudyColumns, codebook: str) -> Standing:
     """A comment counts as reviewed when a person decided on it and no code of it is the machine's alone."""
     counted = [
         bool(decided) and not undecided
-        for substance, decided, undecided in zip(
-            columns.substance, columns.decided, columns.undecided, strict=True
-        )
+        for substance, decided, undecided in zip(columns.substance, columns.decided, columns.undecided, strict=True)
         if substance
     ]
     return Standing(codebook, n_person=sum(counted), n_unreviewed=len(counted) - sum(counted))
@@ -166,9 +161,7 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
         columns = store.columns(run.id)
         wanted = [
             comment_id
-            for comment_id, agreement, found in zip(
-                columns.comment_ids, columns.agreements, columns.codes, strict=True
-            )
+            for comment_id, agreement, found in zip(columns.comment_ids, columns.agreements, columns.codes, strict=True)
             if comment_id is not None and codes.intersection(found) and level in (None, agreement)
         ]
         comments = (store.comment(comment_id) for comment_id in wanted)
@@ -212,9 +205,19 @@ def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
         yield from combine((), decided[comment_id])
 
 
-CODINGS_HEADER = (
-    "comment_id code applies status origin coder score start end further_spans codebook_version".split()
-)
+CODINGS_HEADER = [
+    "comment_id",
+    "code",
+    "applies",
+    "status",
+    "origin",
+    "coder",
+    "score",
+    "start",
+    "end",
+    "further_spans",
+    "codebook_version",
+]
 
 
 def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:

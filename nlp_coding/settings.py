@@ -167,9 +167,7 @@ def settings_text(settings: Settings) -> str:
     def listed(values: Sequence[str], indent: str) -> str:
         return "".join(f"\n{indent}- {quoted(value)}" for value in values) or " []"
 
-    attributes = "".join(
-        f"\n  {quoted(name)}:{listed(values, '    ')}" for name, values in settings.attributes.items()
-    )
+    attributes = "".join(f"\n  {quoted(name)}:{listed(values, '    ')}" for name, values in settings.attributes.items())
     return f"""# What a person sets for this study. Text is sensitive: keep the folder to yourself.
 
 columns:                # the columns of the survey file
@@ -188,5 +186,7 @@ attributes:             # further columns, each with its values in the order of 
 
 respondents: {quoted(settings.respondents)}    # what they are called in tables, in the plural
 language: {settings.language}            # of the tables: nb, nn or en
-spacy_model: {quoted(settings.spacy_model)}       # a spaCy pipeline (nb_core_news_sm, or a folder) whose lemmas are used too
+spacy_model: {
+        quoted(settings.spacy_model)
+    }       # a spaCy pipeline (nb_core_news_sm, or a folder) whose lemmas are used too
 """

@@ -216,9 +216,7 @@ def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
         }
         with store.transaction(actor=user_name(), action="code"):
             fingerprint = store.corpus_fingerprint()
-            run_id = store.start_run(
-                codebook_digest=stored.digest, corpus_fingerprint=fingerprint, settings=settings
-            )
+            run_id = store.start_run(codebook_digest=stored.digest, corpus_fingerprint=fingerprint, settings=settings)
             for comments in store.iter_comments(chunk=CHUNK):
                 analyses, codings = coder.code(comments)
                 store.put_chunk(run_id, analyses, codings)
@@ -295,7 +293,9 @@ def evaluate_study(study: Study, gold: Path) -> tuple[Evaluation, str]:
         wanted = read_gold(_rows(gold), file=gold.name, code_ids=code_ids)
         ids = set(store.ids("comment"))
         missing = [
-            Mistake(f"comment «{one.id}» is not in the study", gold.name, column="id") for one in wanted if one.id not in ids
+            Mistake(f"comment «{one.id}» is not in the study", gold.name, column="id")
+            for one in wanted
+            if one.id not in ids
         ]
         if missing:
             raise InputError(missing)
@@ -333,14 +333,14 @@ def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]
     return [frozenset(found[comment.id]) for comment in comments]
 
 
-def check_codebook(name: str, *, study: Study | None = None) -> tuple[Codebook, tuple[Mistake, ...], tuple[Mistake, ...]]:
+def check_codebook(
+    name: str, *, study: Study | None = None
+) -> tuple[Codebook, tuple[Mistake, ...], tuple[Mistake, ...]]:
     """A codebook that can be read, the examples it fails, and what it lacks. Raises InputError where it cannot be read."""
     from nlp_coding.codebook.check import check_coverage, check_examples
 
     placed = load_with_places(find_codebook(name, folders=codebook_folders(study)))
-    failed = check_examples(
-        placed.codebook, lambda texts: code_texts(placed.codebook, texts), places=placed.places
-    )
+    failed = check_examples(placed.codebook, lambda texts: code_texts(placed.codebook, texts), places=placed.places)
     return placed.codebook, failed, check_coverage(placed.codebook, places=placed.places)
 
 
@@ -421,9 +421,7 @@ def read_answers(path: Path) -> list[Answer]:
     for number, row in _rows(path, "comment_id", "code", "applies"):
         applies = row["applies"].strip()
         if applies in _YES_NO:
-            answers.append(
-                Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number)
-            )
+            answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number))
         else:
             remedy = "write 1 where the code applies, 0 where it does not"
             mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))

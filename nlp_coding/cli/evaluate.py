@@ -13,7 +13,9 @@ from nlp_coding.cli.options import StudyOption
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(metavar="GOLD", help="A CSV with id and codes (separated by ;), maybe disputed, and maybe text."),
+        typer.Argument(
+            metavar="GOLD", help="A CSV with id and codes (separated by ;), maybe disputed, and maybe text."
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON object in place of the table.")] = False,
     codebook: Annotated[

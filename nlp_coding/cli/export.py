@@ -9,7 +9,9 @@ import typer
 
 from nlp_coding.cli.options import StudyOption
 
-app = typer.Typer(help="Hand codings on to other programs, as .csv or .xlsx.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Hand codings on to other programs, as .csv or .xlsx.", no_args_is_help=True, rich_markup_mode=None
+)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, ending in .csv or .xlsx.")]
 PlainOption = Annotated[bool, typer.Option("--plain-csv", help="CSV for programs: comma and decimal point, no BOM.")]

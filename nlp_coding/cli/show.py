@@ -45,7 +45,9 @@ def progress(what: str) -> Callable[[int, int], None] | None:
     def show(n_done: int, n_all: int) -> None:
         filled = 30 * n_done // n_all
         end = "\n" if n_done >= n_all else ""
-        print(f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {n_all:,} comments", end=end, file=sys.stderr)
+        print(
+            f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {n_all:,} comments", end=end, file=sys.stderr
+        )
 
     return show
 
@@ -55,7 +57,7 @@ def format_name(chosen: str | None, out: Path | None, *, plain_csv: bool) -> str
     from nlp_coding.tables import FORMATS
 
     if chosen is None and out is not None:
-        chosen = {one.suffix: name for name, one in reversed(FORMATS.items())}.get(out.suffix.lower())
+        chosen = {one.suffix: name for name, one in reversed(list(FORMATS.items()))}.get(out.suffix.lower())
         if chosen is None:
             known = ", ".join(dict.fromkeys(one.suffix for one in FORMATS.values()))
             remedy = f"end it in one of {known}, or choose with --format"
@@ -149,7 +151,10 @@ def status(status: Status) -> None:
     rows = [
         ("study", str(status.study.folder)),
         ("codebook", str(status.codebook)),
-        ("respondents", f"{counts.n_respondents:,}" + (f" ({counts.n_withdrawn} withdrawn)" * bool(counts.n_withdrawn))),
+        (
+            "respondents",
+            f"{counts.n_respondents:,}" + (f" ({counts.n_withdrawn} withdrawn)" * bool(counts.n_withdrawn)),
+        ),
         ("comments", f"{counts.n_comments:,}"),
         ("runs", f"{counts.n_runs}" + (f", the latest {run.id} of {run.finished_at}, {run.codebook}" if run else "")),
     ]
@@ -175,7 +180,10 @@ def explanation(one: Explanation) -> None:
     """A comment with its evidence highlighted, and every decision with its reason."""
     out = _out()
     respondent = one.respondent
-    about = [respondent.agreement or "no answer", *(f"{name}: {value}" for name, value in respondent.attributes.items())]
+    about = [
+        respondent.agreement or "no answer",
+        *(f"{name}: {value}" for name, value in respondent.attributes.items()),
+    ]
     out.print(Text(one.comment.id, style="bold"), Text(" · ".join(about), style="dim"))
     out.print(Padding(_highlighted(one), (0, 0, 0, 2)))
     if one.analysis is None:
@@ -277,10 +285,7 @@ def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake])
     n_examples = sum(len(code.matches) + len(code.rejects) for code in book.leaves)
     for mistake in (*failed, *lacks):
         print(mistake)
-    print(
-        f"{book}: {len(book.leaves)} codes, {n_examples} examples, {len(failed)} of them fail; "
-        f"{len(lacks)} remarks."
-    )
+    print(f"{book}: {len(book.leaves)} codes, {n_examples} examples, {len(failed)} of them fail; {len(lacks)} remarks.")
 
 
 def evaluation(result: Evaluation, codebook: str) -> None:

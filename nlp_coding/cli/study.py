@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
 from nlp_coding.cli.options import EncodingOption, SheetOption, StudyOption
-from nlp_coding.core.codebook import Language
 
 DEMO_FILES = ("table-7.2.xlsx", "table-7.2.docx", "codes.xlsx", "codes.html", "codes.csv")
 
@@ -85,7 +84,7 @@ def init(
         outside=outside,
         codebook=codebook,
         respondents=respondents,
-        language=cast(Language, language.value),
+        language=language.value,
         sheet=sheet,
         encoding=encoding,
     )
@@ -103,9 +102,7 @@ def add(
     from nlp_coding import workflow
     from nlp_coding.cli import show
 
-    reading, added = workflow.add_rows(
-        workflow.open_study(study), file, update=update, sheet=sheet, encoding=encoding
-    )
+    reading, added = workflow.add_rows(workflow.open_study(study), file, update=update, sheet=sheet, encoding=encoding)
     show.added(reading, added)
 
 

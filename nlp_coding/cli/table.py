@@ -11,7 +11,9 @@ import typer
 from nlp_coding.cli.options import StudyOption
 from nlp_coding.cli.study import Languages
 
-app = typer.Typer(help="Make a table: who commented, all codes, or one code.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Make a table: who commented, all codes, or one code.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 class Formats(enum.StrEnum):
@@ -37,7 +39,9 @@ ByOption = Annotated[
 FormatOption = Annotated[
     Formats | None, typer.Option("--format", help="How to show it; by default as the file's ending says, else txt.")
 ]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file to write, in place of the screen.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="A file to write, in place of the screen.")
+]
 PlainOption = Annotated[
     bool, typer.Option("--plain-csv", help="CSV for programs: comma, decimal point, no title and notes.")
 ]

@@ -64,9 +64,9 @@ def compose(text: str, *, file: str) -> Node | None:
     Only the tree is built: no value is converted, so «1.10», «ja» and «NA» stay as written.
     Raises InputError: YAML cannot be read past its first error, so there is one, and every tab beside it.
     """
-    from ruamel.yaml import YAML  # noqa: PLC0415  50 ms that `--help` need not pay
-    from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415
-    from ruamel.yaml.reader import ReaderError  # noqa: PLC0415
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
 
     try:
         root: Node | None = YAML(typ="safe", pure=True).compose(text)

@@ -13,7 +13,7 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence
 from nlp_coding.core.survey import Comment
 from nlp_coding.core.terms import Exact
-from nlp_coding.language.lemmas import Lemmatizer, LemmaSource
+from nlp_coding.language.lemmas import LemmaSource, Lemmatizer
 from nlp_coding.language.negation import Negation, find_negation
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.sentences import Words, find_sentences
@@ -78,9 +78,7 @@ class TermCoder:
                     by_text.setdefault(text, {}).setdefault(code_id, []).append((start, end, term))
         return {text: self._spell_out(texts[text], codes) for text, codes in by_text.items()}
 
-    def _hits_by_code(
-        self, found: Sequence[Hits], words: Words, negation: Negation
-    ) -> Iterator[tuple[str, _CodeHits]]:
+    def _hits_by_code(self, found: Sequence[Hits], words: Words, negation: Negation) -> Iterator[tuple[str, _CodeHits]]:
         term_at, unless_at = 0, len(self._terms)
         for code in self._codes:
             hits = found[term_at : term_at + len(code.terms)]
@@ -98,9 +96,7 @@ class TermCoder:
             unless_at += len(code.unless)
             yield code.id, _CodeHits(start[order], end[order], term[order])
 
-    def _spell_out(
-        self, text: str, codes: dict[str, list[tuple[int, int, int]]]
-    ) -> dict[str, tuple[Evidence, ...]]:
+    def _spell_out(self, text: str, codes: dict[str, list[tuple[int, int, int]]]) -> dict[str, tuple[Evidence, ...]]:
         """Turn spans of words into spans of characters with a reason each; of overlapping hits the first, longest stays."""
         spans = word_spans(text)
         evidence: dict[str, tuple[Evidence, ...]] = {}
@@ -121,7 +117,9 @@ class TermCoder:
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
 
 
-def _touched(start: Ints, end: Ints, others: Sequence[Hits], n_words: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _touched(
+    start: Ints, end: Ints, others: Sequence[Hits], n_words: int
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which spans share a word with any of the other hits."""
     depth = np.zeros(n_words + 1, dtype=np.int32)
     for hits in others:

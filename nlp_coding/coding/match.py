@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_coding.coding.patterns import FormPatterns
-from nlp_coding.core.terms import AnyOf, Exact, Near, Node, Phrase, Word, words_of
+from nlp_coding.core.terms import AnyOf, Exact, Node, Phrase, Word, words_of
 from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Ints
 

@@ -9,7 +9,24 @@ _MIN_HEAD = 4
 """Shorter heads split simple words: "etter|e|n", "psykolog|en"."""
 
 # Endings that look like words; a head must be a word of its own.
-_NOT_HEADS = frozenset("aner anen arane else elsen elser ende ande arne erne inga ingen ingane ingar".split())
+_NOT_HEADS = frozenset(
+    [
+        "aner",
+        "anen",
+        "arane",
+        "else",
+        "elsen",
+        "elser",
+        "ende",
+        "ande",
+        "arne",
+        "erne",
+        "inga",
+        "ingen",
+        "ingane",
+        "ingar",
+    ]
+)
 
 
 def split_compound(form: str, knows: Callable[[str], bool]) -> tuple[str, str] | None:

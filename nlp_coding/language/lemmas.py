@@ -18,10 +18,38 @@ from nlp_coding.language.edits import Neighbours
 from nlp_coding.language.nynorsk import bokmal_of
 
 # Endings of nouns, verbs and adjectives in both standards, longest first, for words that no lexicon holds.
-_ENDINGS = (
-    "arane erane ande ende ane ene ana ast este aste est are ere te de et en ar er or ne as es a e t r s n".split()
-)
-_COMMON_ENDINGS = "e en et er ene a ar ane s t te r n ne".split()
+_ENDINGS = [
+    "arane",
+    "erane",
+    "ande",
+    "ende",
+    "ane",
+    "ene",
+    "ana",
+    "ast",
+    "este",
+    "aste",
+    "est",
+    "are",
+    "ere",
+    "te",
+    "de",
+    "et",
+    "en",
+    "ar",
+    "er",
+    "or",
+    "ne",
+    "as",
+    "es",
+    "a",
+    "e",
+    "t",
+    "r",
+    "s",
+    "n",
+]
+_COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
 """Typing errors are looked for in these inflections alone: each costs memory and time for every word of the codebook."""
 _MIN_STEM = 3
 _MIN_TYPED = 6
@@ -51,7 +79,9 @@ class Lemmatizer:
     def prepare(self, forms: Sequence[str]) -> None:
         """Ask the further lemma source, where there is one, for many forms in one go: one by one it would be slow."""
         if self._lemmas_of:
-            self._extra.update((form.lower(), lemma.lower()) for form, lemma in zip(forms, self._lemmas_of(forms), strict=True))
+            self._extra.update(
+                (form.lower(), lemma.lower()) for form, lemma in zip(forms, self._lemmas_of(forms), strict=True)
+            )
 
     def keys(self, form: str) -> frozenset[str]:
         """The keys of a form; never empty, since the form itself is one."""

@@ -15,7 +15,7 @@ from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
 
 _COORDINATORS = frozenset({"og", "eller", "samt"})
-_DETERMINERS = frozenset("et eit ett det dette vårt".split())
+_DETERMINERS = frozenset(["et", "eit", "ett", "det", "dette", "vårt"])
 """After these "lite" is the adjective ("et lite sted"), not the quantifier ("lite samarbeid")."""
 
 
@@ -31,7 +31,8 @@ class Negation:
     def negates(self, start: Ints, end: Ints) -> Flags:
         """Which spans of words (`end` is the last word, inclusive) stand in the reach of a cue outside themselves."""
         own = self.n_before[end + 1] - self.n_before[start]
-        return np.maximum(self.depth[start], self.depth[end]) > own
+        negated: Flags = np.maximum(self.depth[start], self.depth[end]) > own
+        return negated
 
 
 def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
@@ -60,7 +61,7 @@ def _clause_words(kind: str) -> frozenset[str]:
 
 def _clause_starts(words: Words, vocabulary: Vocabulary) -> Flags:
     """Shape (n_words,): whether a clause begins at the word."""
-    starts = np.diff(words.segment, prepend=-1) != 0
+    starts: Flags = np.diff(words.segment, prepend=-1) != 0
     starts |= vocabulary.in_list("break", _clause_words("break"))[words.form]
     joins = vocabulary.in_list("coordinators", _COORDINATORS)[words.form]
     subject = vocabulary.in_list("subjects", resources.words("subjects.txt"))[words.form]

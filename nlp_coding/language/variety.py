@@ -32,7 +32,7 @@ def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> 
     varieties[(n_nb > 0) & (n_nb >= _MAJORITY * n_nn)] = "nb"
     varieties[(n_nn > 0) & (n_nn >= _MAJORITY * n_nb)] = "nn"
     length = np.diff(words.first)
-    for position in np.flatnonzero((n_nb == 0) & (n_nn == 0) & (length >= _MIN_WORDS)):
+    for position in np.flatnonzero((n_nb == 0) & (n_nn == 0) & (length >= _MIN_WORDS)).tolist():
         varieties[position] = _guess(texts[position])
     return list(varieties)
 

@@ -51,7 +51,7 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
 
 
 def _read(path: Path, sheet: str | None) -> Grid:
-    import openpyxl  # noqa: PLC0415  half a second, which a CSV need not pay
+    import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
@@ -120,7 +120,7 @@ def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f>" in (data := archive.read(name)) or b"<f " in data for name in sheets):
             return set()  # nearly every survey file, and the second reading is saved
-    import openpyxl  # noqa: PLC0415
+    import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=False)
     try:

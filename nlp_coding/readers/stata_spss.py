@@ -13,14 +13,14 @@ from nlp_coding.readers.values import text_of
 
 def read_spss(path: Path, *, encoding: str | None = None) -> Grid:
     """Read a .sav or .zsav file. User-missing answers such as "Vet ikke" stay, set aside."""
-    import pyreadstat  # noqa: PLC0415  a fifth of a second, which a CSV need not pay
+    import pyreadstat
 
     return _read(path, pyreadstat.read_sav, "SPSS", encoding)
 
 
 def read_stata(path: Path, *, encoding: str | None = None) -> Grid:
     """Read a .dta file. Extended missing values (.a to .z) with a label stay, set aside."""
-    import pyreadstat  # noqa: PLC0415
+    import pyreadstat
 
     return _read(path, pyreadstat.read_dta, "Stata", encoding)
 

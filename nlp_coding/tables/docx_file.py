@@ -45,8 +45,8 @@ _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 def render(table: CrossTable, look: Look | None = None) -> bytes:
     """The file; a table too wide for a landscape page is cut into panels below each other."""
-    import docx  # noqa: PLC0415  (only whoever writes a document waits for it)
-    from docx.shared import Pt  # noqa: PLC0415
+    import docx
+    from docx.shared import Pt
 
     look = look or Look()
     document = docx.Document()
@@ -90,8 +90,8 @@ def _stub_width(table: CrossTable) -> int:
 
 
 def _set_page(document: Any, table: CrossTable, *, wide: bool) -> None:
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-    from docx.shared import Cm  # noqa: PLC0415
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
 
     properties = document.core_properties
     properties.title, properties.author, properties.comments = printable(table.title)[:255], "", ""
@@ -105,9 +105,9 @@ def _set_page(document: Any, table: CrossTable, *, wide: bool) -> None:
 
 
 def _set_styles(document: Any, table: CrossTable) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415
-    from docx.oxml.ns import nsdecls, qn  # noqa: PLC0415
-    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Pt, RGBColor
 
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10)
@@ -121,7 +121,7 @@ def _set_styles(document: Any, table: CrossTable) -> None:
 
 
 def _add_panel(document: Any, table: CrossTable, panel: Sequence[Block], widths: dict[Block, int], look: Look) -> None:
-    from docx.shared import Cm  # noqa: PLC0415
+    from docx.shared import Cm
 
     indices = [index for block in panel for index in block.columns]
     n_head = 2 if any(block.grouped for block in panel) else 1
@@ -169,9 +169,9 @@ def _fill_head(grid: Sequence[Sequence[Any]], table: CrossTable, panel: Sequence
 
 
 def _put(cell: Any, text: str, *, align: str, bold: bool = False) -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT  # noqa: PLC0415
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-    from docx.shared import Pt  # noqa: PLC0415
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     # A merged cell brings an empty paragraph from each cell it was made of.
     for extra in cell.paragraphs[1:]:
@@ -185,8 +185,8 @@ def _put(cell: Any, text: str, *, align: str, bold: bool = False) -> None:
 
 
 def _rule(cell: Any, side: Literal["top", "bottom"], *, color: str = "000000") -> None:
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
     properties = cell._tc.get_or_add_tcPr()
     borders = properties.find(qn("w:tcBorders"))
@@ -202,6 +202,6 @@ def _rule(cell: Any, side: Literal["top", "bottom"], *, color: str = "000000") -
 
 
 def _mark(row: Any, name: str) -> None:
-    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(name))

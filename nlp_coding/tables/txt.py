@@ -28,7 +28,7 @@ _EDGE = 1
 def render(table: CrossTable, look: Look | None = None) -> str:
     """Plain text without colours, at most `look.width` wide; a code's n and percent share a cell: "12 (43 %)"."""
     # Rich enters here alone, so that a command that shows no table need not load it.
-    from rich.cells import cell_len  # noqa: PLC0415
+    from rich.cells import cell_len
 
     look = look or Look()
     labels = [printable(row.label) for row in table.rows]
@@ -62,11 +62,11 @@ def _panel(
     widths: Mapping[Block, int],
     stub: int,
 ) -> str:
-    from rich.box import HORIZONTALS  # noqa: PLC0415
-    from rich.cells import cell_len as measure  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.box import HORIZONTALS
+    from rich.cells import cell_len as measure
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     # Text objects throughout: a label such as "[bold]" or ":smile:" is the user's, and no markup.
     shown = Table(box=HORIZONTALS, padding=(0, 0, 0, _GAP - 1), show_edge=True, pad_edge=False)

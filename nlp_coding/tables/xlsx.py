@@ -22,7 +22,7 @@ _LINE = 15
 
 def render(table: CrossTable, look: Look | None = None) -> bytes:
     """The file. Percentages are unrounded shares with a percent format; no text is ever a formula or a link."""
-    import xlsxwriter  # noqa: PLC0415  (only whoever writes a workbook waits for it)
+    import xlsxwriter
 
     file = io.BytesIO()
     options = {

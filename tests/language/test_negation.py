@@ -41,7 +41,7 @@ def _negated(text: str, word: str) -> bool:
     ],
 )
 def test_negated(text: str, word: str) -> None:
-    """"Ikke godt samarbeid" counted as good cooperation would turn a table upside down."""
+    """Counting "ikke godt samarbeid" as good cooperation would turn a table upside down."""
     assert _negated(text, word)
 
 

@@ -178,7 +178,7 @@ def test_text_of_record_through_our_own_csv(texts: list[str], plain: bool) -> No
 @example(["=1+1", "'=1+1", "_x000D_", "#N/A", "TRUE", "007"])
 def test_wild_text_through_excel(texts: list[str]) -> None:
     """Lost: a comment that Excel takes for a formula, an error, a number or an escape."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
