@@ -113,8 +113,11 @@ def _standing(columns: StudyColumns, codebook: str) -> Standing:
     """A comment counts as reviewed when a person decided on it and no code of it is the machine's alone."""
     counted = [
         bool(decided) and not undecided
-        for substance, decided, undecided in zip(columns.substance, columns.decided, columns.undecided, strict=True)
-        if substance
+        for substance, codes, decided, undecided in zip(
+            columns.substance, columns.codes, columns.decided, columns.undecided, strict=True
+        )
+        # A comment that got a code from a person has substance, whatever the machine made of it: so count tables.
+        if substance or (substance is not None and codes)
     ]
     return Standing(codebook, n_person=sum(counted), n_unreviewed=len(counted) - sum(counted))
 
@@ -148,7 +151,10 @@ def explain_comment(study: Study, comment_id: str) -> Explanation:
 
 
 def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> list[Explanation]:
-    """The comments behind a cell: those that have the code, or any code of the group, at an agreement level."""
+    """The comments behind a cell: those that have the code, or any code of the group, at an agreement level.
+
+    Without a level all that have the code, also those outside the scale, which a table's total leaves out.
+    """
     with study.store() as store, store.snapshot():
         codebook = codebook_of(store)
         codes = {code.id for code in codebook.children(known_code(codebook, code_id).id)}
@@ -159,12 +165,14 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
             raise InputError(Mistake(f"there is no agreement level «{level}»", remedy=remedy))
         run = needed_run(store)
         columns = store.columns(run.id)
+        rows = zip(columns.comment_ids, columns.agreements, columns.codes, columns.substance, strict=True)
         wanted = [
             comment_id
-            for comment_id, agreement, found in zip(columns.comment_ids, columns.agreements, columns.codes, strict=True)
-            if comment_id is not None and codes.intersection(found) and level in (None, agreement)
+            for comment_id, agreement, found, substance in rows
+            # What no run has read yet is in no table of codes, even where a person has decided on it.
+            if substance is not None and codes.intersection(found) and level in (None, agreement)
         ]
-        comments = (store.comment(comment_id) for comment_id in wanted)
+        comments = (store.comment(comment_id) for comment_id in wanted if comment_id)
         return [_explain(store, comment, run, codebook) for comment in comments if comment]
 
 
@@ -188,7 +196,11 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
 
 
 def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
-    """What holds for each comment and code, comments in file order, codes in the codebook's; one comment at a time."""
+    """What holds for each comment and code, comments in file order, codes by id; one comment at a time.
+
+    A comment that an update has taken out is left out here as it is in tables.
+    """
+    present = set(store.ids("comment"))
     decided: dict[str, list[Coding]] = {}
     for decision in store.decisions():
         decided.setdefault(decision.comment_id, []).append(decision)
@@ -199,9 +211,11 @@ def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
         if waiting and waiting[0] == analysis.comment_id:
             found = list(waiting[1])
             waiting = next(machine, None)
-        yield from combine(found, decided.pop(analysis.comment_id, ()))
+        decisions = decided.pop(analysis.comment_id, ())
+        if analysis.comment_id in present:
+            yield from combine(found, decisions)
     # Decided on, but added after the run.
-    for comment_id in sorted(decided):
+    for comment_id in sorted(present.intersection(decided)):
         yield from combine((), decided[comment_id])
 
 
@@ -272,6 +286,6 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
             *(attributes.get(name) for name in names),
             *text,
             int(comment_id is not None),
-            int(bool(substance)) if coded else None,
+            int(bool(substance or codes)) if coded else None,
             *(int(leaf in codes) if coded else None for leaf in leaves),
         )

@@ -47,7 +47,7 @@ class Settings:
 
 
 def find_study(start: Path) -> Path:
-    """The folder of the study that `start` lies in: itself or the nearest above with a study.yaml. Raises StudyError."""
+    """The study's folder that `start` lies in: itself or the nearest above with a study.yaml. Raises StudyError."""
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():

@@ -1,7 +1,8 @@
-"""The verbs, composed of the phases: make a study, add to it, code, decide, look, evaluate.
+"""The verbs, composed of the phases: make a study, add to it, code, decide, look.
 
-Functions take and give values; whoever calls them (the command line, a notebook) shows what they give. Tables and exports
-are in `results.py`. Phases with heavy imports come in inside the verb that needs them.
+Functions take and give values; whoever calls them (the command line, a notebook) shows what they give. Tables and
+exports are in `results.py`, agreement with a gold coding in `evaluation.py`. Phases with heavy imports come in inside
+the verb that needs them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import getpass
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,19 +20,18 @@ from nlp_coding import __version__
 from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_text
 from nlp_coding.core.codebook import Codebook, Language
-from nlp_coding.core.coding import Coding
+from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.shipped import shipped
 from nlp_coding.core.survey import Comment
 from nlp_coding.readers import Columns, Reading, read_survey
-from nlp_coding.readers.clean import clean_text
 from nlp_coding.readers.delimited import read_delimited
-from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
+from nlp_coding.readers.grid import Grid
+from nlp_coding.settings import DATABASE, FILE, Settings, find_study, read_settings, settings_text
 from nlp_coding.store import Added, RunFacts, Store, StoredCodebook, StudyCounts
 
 if TYPE_CHECKING:
     from nlp_coding.coding.coder import TermCoder
-    from nlp_coding.coding.evaluate import Evaluation
 
 Progress = Callable[[int, int], None]
 """Called with how many comments are done, and how many there are."""
@@ -110,7 +110,7 @@ def study_at_hand(folder: Path | None = None) -> Study | None:
 
 
 def codebook_folders(study: Study | None = None) -> list[Path]:
-    """Where codebooks are looked for by name: the study's folder, the current one, and those that come with the program."""
+    """Where codebooks are looked for by name: the study's folder, the current one, and what the program brings."""
     own = [study.folder / "codebooks"] if study else []
     return [*own, Path("codebooks"), shipped_codebooks()]
 
@@ -130,7 +130,10 @@ def make_study(
 ) -> Made:
     """Read a survey file into a new study. Raises InputError, StudyError; then nothing is left behind."""
     if (folder / FILE).exists():
-        raise StudyError(f"there is a {FILE} in {folder} already\n  → choose another folder, or add rows with add")
+        # A power cut between writing this file and the commit leaves it alone in the folder.
+        whole = (folder / DATABASE).exists() and (folder / DATABASE).stat().st_size > 0
+        remedy = "add rows with add" if whole else f"take it away: without a {DATABASE} it is no study"
+        raise StudyError(f"there is a {FILE} in {folder} already\n  → choose another folder, or {remedy}")
     path = find_codebook(codebook, folders=codebook_folders())
     text = read_text(path)
     book = load_with_places(path).codebook
@@ -145,11 +148,19 @@ def make_study(
         respondents=respondents,
         language=language,
     )
-    with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
-        store.put_codebook(book, text)
-        store.add_respondents(reading.corpus)
-        # Inside the transaction: if this fails, or the commit does, neither file is left.
-        write_privately(folder / FILE, settings_text(settings))
+    made_folder = not folder.exists()
+    try:
+        with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
+            store.put_codebook(book, text)
+            store.add_respondents(reading.corpus)
+            # Inside the transaction, so that there is never a study without its settings.
+            write_privately(folder / FILE, settings_text(settings))
+    except BaseException:
+        (folder / FILE).unlink(missing_ok=True)  # was not there before: see the first lines
+        if made_folder:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
     return Made(Study(folder, settings), reading, book)
 
 
@@ -248,31 +259,39 @@ class Answer:
     row: int | None = None
 
 
-def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> None:
-    """Record decisions, all or none. Raises InputError for comments and codes that the study does not have."""
+def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> str:
+    """Record decisions, all or none; gives who decided. Raises InputError for comments and codes the study lacks."""
+    coder = (coder or "").strip() or user_name()
+    if coder == MACHINE:
+        raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
     with study.store() as store:
         codebook = codebook_of(store)
         _check_answers(answers, codebook, set(store.ids("comment")))
         codings = [
-            Coding(answer.comment_id, answer.code_id, answer.applies, "person", coder or user_name(), "decided")
-            for answer in answers
+            Coding(answer.comment_id, answer.code_id, answer.applies, "person", coder, "decided") for answer in answers
         ]
         with store.transaction(actor=user_name(), action="decide"):
             store.decide(codings)
+    return coder
 
 
 def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> None:
     codes = [code.id for code in codebook.leaves]
+    groups = {code.id for code in codebook.groups}
     mistakes = []
     seen: dict[tuple[str, str], Answer] = {}
     for answer in answers:
         for kind, given, known in (("comment", answer.comment_id, comments), ("code", answer.code_id, codes)):
             if given not in known:
-                near = nearest(given, known)
-                listed = f"the codes are {', '.join(codes)}" if kind == "code" else None
-                remedy = f"did you mean «{near}»?" if near else listed
                 column = "comment_id" if kind == "comment" else "code"
                 what = f"there is no {kind} «{given}» in the study"
+                if kind == "code" and given in groups:
+                    what = f"«{given}» is a group of codes"
+                    remedy: str | None = f"decide on one of {', '.join(one.id for one in codebook.children(given))}"
+                elif near := nearest(given, known):
+                    remedy = f"did you mean «{near}»?"
+                else:
+                    remedy = f"the codes are {', '.join(codes)}" if kind == "code" else None
                 mistakes.append(Mistake(what, answer.file, answer.row, column if answer.file else None, remedy))
         twin = seen.setdefault((answer.comment_id, answer.code_id), answer)
         if twin.applies != answer.applies:
@@ -280,48 +299,6 @@ def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[
             mistakes.append(Mistake(what, answer.file, answer.row, remedy="keep one of the two rows"))
     if mistakes:
         raise InputError(mistakes)
-
-
-def evaluate_study(study: Study, gold: Path) -> tuple[Evaluation, str]:
-    """The study's coding, as it stands, against a gold file; with the codebook's name."""
-    from nlp_coding.coding.evaluate import evaluate, read_gold
-    from nlp_coding.results import held_codings
-
-    with study.store() as store, store.snapshot():
-        codebook = codebook_of(store)
-        code_ids = [code.id for code in codebook.leaves]
-        wanted = read_gold(_rows(gold), file=gold.name, code_ids=code_ids)
-        ids = set(store.ids("comment"))
-        missing = [
-            Mistake(f"comment «{one.id}» is not in the study", gold.name, column="id")
-            for one in wanted
-            if one.id not in ids
-        ]
-        if missing:
-            raise InputError(missing)
-        coded: dict[str, set[str]] = {one.id: set() for one in wanted}
-        for coding in held_codings(store, needed_run(store)):
-            if coding.applies and coding.comment_id in coded:
-                coded[coding.comment_id].add(coding.code_id)
-    frozen = {comment_id: frozenset(codes) for comment_id, codes in coded.items()}
-    return evaluate(wanted, frozen, code_ids=code_ids), str(codebook)
-
-
-def has_texts(gold: Path) -> bool:
-    """Whether a gold file has a column text, so that its comments can be coded without a study."""
-    return "text" in read_delimited(gold).header
-
-
-def evaluate_texts(gold: Path, *, codebook: str = DEFAULT_CODEBOOK) -> tuple[Evaluation, str]:
-    """Code the texts of a gold file that has them, without a study, and hold the result against it."""
-    from nlp_coding.coding.evaluate import evaluate, read_gold
-
-    book = load_with_places(find_codebook(codebook, folders=codebook_folders())).codebook
-    code_ids = [code.id for code in book.leaves]
-    wanted = read_gold(_rows(gold), file=gold.name, code_ids=code_ids, needs_text=True)
-    coded = code_texts(book, [clean_text(one.text or "") for one in wanted])
-    by_id = {one.id: codes for one, codes in zip(wanted, coded, strict=True)}
-    return evaluate(wanted, by_id, code_ids=code_ids), str(book)
 
 
 def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:
@@ -336,7 +313,7 @@ def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]
 def check_codebook(
     name: str, *, study: Study | None = None
 ) -> tuple[Codebook, tuple[Mistake, ...], tuple[Mistake, ...]]:
-    """A codebook that can be read, the examples it fails, and what it lacks. Raises InputError where it cannot be read."""
+    """A codebook, the examples it fails, and what it lacks. Raises InputError where it cannot be read."""
     from nlp_coding.codebook.check import check_coverage, check_examples
 
     placed = load_with_places(find_codebook(name, folders=codebook_folders(study)))
@@ -401,9 +378,17 @@ def write_privately(path: Path, content: str | bytes) -> None:
         raise
 
 
-def _rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
+def read_csv(path: Path) -> Grid:
+    """A CSV that a person wrote for a command. Raises InputError where there is none."""
+    if not path.is_file():
+        problem = "this is a folder" if path.is_dir() else "there is no such file"
+        raise InputError(Mistake(problem, str(path), remedy="check the name and the folder"))
+    return read_delimited(path)
+
+
+def numbered_rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
-    reading = read_delimited(path)
+    reading = read_csv(path)
     mistakes = list(reading.mistakes)
     for column in columns:
         if column not in reading.header:
@@ -418,7 +403,7 @@ def _rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
 def read_answers(path: Path) -> list[Answer]:
     """Decisions from a CSV with comment_id, code, applies (1/0). Raises InputError with every mistake."""
     answers, mistakes = [], []
-    for number, row in _rows(path, "comment_id", "code", "applies"):
+    for number, row in numbered_rows(path, "comment_id", "code", "applies"):
         applies = row["applies"].strip()
         if applies in _YES_NO:
             answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number))

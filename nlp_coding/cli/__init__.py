@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
+from itertools import zip_longest
 
-from nlp_coding.core.errors import InputError, NlpCodingError
+from nlp_coding.core.errors import InputError, Mistake, NlpCodingError
 
 SHOWN_MISTAKES = 40
 """Mistakes that are printed one by one; a file with more is mended in several passes."""
@@ -38,7 +40,12 @@ def message_of(error: NlpCodingError) -> str:
     if not isinstance(error, InputError):
         return str(error)
     mistakes = error.mistakes
-    lines = [str(mistake) for mistake in mistakes[:SHOWN_MISTAKES]]
+    shown = mistakes[:SHOWN_MISTAKES]
+    lines = [
+        # One remedy for many rows is said once, after the last of them.
+        str(replace(one, remedy=None) if one.remedy and one.remedy == following.remedy else one)
+        for one, following in zip_longest(shown, shown[1:], fillvalue=Mistake(""))
+    ]
     if len(mistakes) > SHOWN_MISTAKES:
         lines.append(f"… and {len(mistakes) - SHOWN_MISTAKES} more mistakes")
     if len(mistakes) > 1:

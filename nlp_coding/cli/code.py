@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from nlp_coding.cli.options import StudyOption
-from nlp_coding.core.errors import InputError
 
 
 class YesNo(enum.StrEnum):
@@ -47,12 +46,11 @@ def decide(
         answers = workflow.read_answers(file)
     else:
         answers = [workflow.Answer(comment or "", code or "", answer is YesNo.yes)]
-    workflow.decide(opened, answers, coder=coder)
-    show.decided(answers, coder or workflow.user_name())
+    show.decided(answers, workflow.decide(opened, answers, coder=coder))
 
 
 def explain(
-    comment: Annotated[str | None, typer.Argument(metavar="[COMMENT]", help="A comment's id.")] = None,
+    comment: Annotated[str | None, typer.Argument(metavar="COMMENT", help="A comment's id.")] = None,
     level: Annotated[str | None, typer.Option(metavar="LEVEL", help="An agreement level.")] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="A code or group of codes.")] = None,
     study: StudyOption = None,
@@ -61,12 +59,11 @@ def explain(
     from nlp_coding import results, workflow
     from nlp_coding.cli import show
 
-    opened = workflow.open_study(study)
     if comment is not None:
         if level or code:
-            raise InputError("give either a COMMENT, or --code with or without --level")
-        show.explanation(results.explain_comment(opened, comment))
+            raise typer.BadParameter("give either a COMMENT, or --code with or without --level")
+        show.explanation(results.explain_comment(workflow.open_study(study), comment))
         return
     if code is None:
-        raise InputError("give a COMMENT, or --code CODE and maybe --level LEVEL")
-    show.cell(results.explain_cell(opened, code, level=level), code, level)
+        raise typer.BadParameter("give a COMMENT, or --code CODE and maybe --level LEVEL")
+    show.cell(results.explain_cell(workflow.open_study(study), code, level=level), code, level)

@@ -12,7 +12,7 @@ app = typer.Typer(help="Look at codebooks and check them.", no_args_is_help=True
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME[@VERSION]]", help="A codebook by name or path; without it, that of the study."),
+    typer.Argument(metavar="NAME[@VERSION]", help="A codebook by name or path; without it, that of the study."),
 ]
 
 
@@ -46,7 +46,7 @@ def show(
 def check(
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A codebook by name, or the path of one.")],
 ) -> None:
-    """Check a codebook: everything wrong in it in one pass, and the examples that fail. Exit status 1 if there is any."""
+    """Check a codebook: all that is wrong in it in one pass, and the examples that fail. Exit status 1 if any."""
     from nlp_coding import workflow
     from nlp_coding.cli import show as shown
 

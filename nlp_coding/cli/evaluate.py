@@ -24,13 +24,14 @@ def evaluate(
     study: StudyOption = None,
 ) -> None:
     """Hold codings against a gold coding: those of --study, or of the gold file's own texts, coded here and now."""
+    from nlp_coding import evaluation as held
     from nlp_coding import workflow
     from nlp_coding.cli import show
 
-    if study is None and workflow.has_texts(gold):
-        evaluation, name = workflow.evaluate_texts(gold, codebook=codebook)
+    if study is None and held.has_texts(gold):
+        evaluation, name = held.evaluate_texts(gold, codebook=codebook)
     else:
-        evaluation, name = workflow.evaluate_study(workflow.open_study(study), gold)
+        evaluation, name = held.evaluate_study(workflow.open_study(study), gold)
     if json:
         show.evaluation_json(evaluation, name)
     else:

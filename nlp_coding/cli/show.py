@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -87,6 +86,11 @@ def table(made: CrossTable, *, format_name: str = "txt", out: Path | None = None
         raise InputError(Mistake(f"there is no folder {out.parent}", out.name, remedy="make it first"))
     write_privately(out, FORMATS[format_name].file_bytes(made, look))
     written(out)
+
+
+def blank_line() -> None:
+    """Between two tables on the screen."""
+    print()
 
 
 def written(path: Path) -> None:
@@ -185,7 +189,7 @@ def explanation(one: Explanation) -> None:
         *(f"{name}: {value}" for name, value in respondent.attributes.items()),
     ]
     out.print(Text(one.comment.id, style="bold"), Text(" · ".join(about), style="dim"))
-    out.print(Padding(_highlighted(one), (0, 0, 0, 2)))
+    _indented(out, _highlighted(one), 2)
     if one.analysis is None:
         out.print("  not coded yet", style="dim")
     elif not one.analysis.substance:
@@ -208,10 +212,29 @@ def _coding(out: Console, coding: Coding, one: Explanation) -> None:
     line.append(f"  {label} · {coding.status} by {_by(coding)}", style="dim")
     out.print(line)
     for span in coding.evidence:
-        words = Text("    «")
+        words = Text("«")
         words.append(one.comment.text[span.start : span.end].replace("\n", " "), style=_HIGHLIGHT)
-        words.append(f"» {span.start}–{span.end}  {span.reason}")
-        out.print(words)
+        words.append(f"» {span.start}–{span.end}  {_shortened(span.reason)}")
+        _indented(out, words, 4, hanging=2)
+
+
+_REASON = 100
+"""Characters of a term that are shown as a reason; `codebook show --code` has all of it."""
+
+
+def _shortened(reason: str) -> str:
+    """A long term ends in an ellipsis; what was read as what stands behind it in any case."""
+    term, guessed, guesses = reason.partition(" [«")
+    if len(term) > _REASON:
+        term = term[:_REASON].rpartition(" ")[0].rstrip(" /(") + " …"
+    return term + guessed + guesses
+
+
+def _indented(out: Console, text: Text, indent: int, *, hanging: int = 0) -> None:
+    """Lines folded to the screen, the first indented, the others by `hanging` more; no blanks at their ends."""
+    for number, line in enumerate(text.wrap(out, max(20, out.width - indent - hanging))):
+        line.rstrip()
+        out.print(Text(" " * (indent + hanging * (number > 0))) + line)
 
 
 def _by(coding: Coding) -> str:
@@ -231,7 +254,8 @@ def cell(explanations: Sequence[Explanation], code: str, level: str | None) -> N
     for one in explanations:
         explanation(one)
     where = f" at «{level}»" if level else ""
-    _say(f"{len(explanations)} comments with {code}{where}.")
+    n = len(explanations)
+    _say(f"{n} comment{'s' * (n != 1)} with {code}{where}.")
 
 
 def codebooks(known: Mapping[str, Mapping[str, Path]]) -> None:
@@ -253,7 +277,7 @@ def codebook(book: Codebook) -> None:
         line.append(code_.id, style="bold")
         line.append(f"  {code_.label.get('nb', '')}{' (retired)' if code_.retired else ''}")
         out.print(line)
-        out.print(Padding(Text(code_.definition, style="dim"), (0, 0, 0, 4)))
+        _indented(out, Text(code_.definition, style="dim"), 4)
 
 
 def code(book: Codebook, code: Code) -> None:
@@ -272,13 +296,13 @@ def code(book: Codebook, code: Code) -> None:
     for name, text in sections:
         if text:
             out.print(Text(f"\n{name}", style="bold"))
-            out.print(Padding(Text(text), (0, 0, 0, 2)))
+            _indented(out, Text(text), 2)
     out.print(Text(f"\nInside a negation a term {'is skipped' if code.negation == 'skip' else 'counts'}."))
     for name, lines in lists:
         if lines:
             out.print(Text(f"\n{name}", style="bold"))
             for line in lines:
-                out.print(Padding(Text(line), (0, 0, 0, 2)))
+                _indented(out, Text(line), 2, hanging=2)
 
 
 def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake]) -> None:

@@ -20,14 +20,14 @@ class Languages(enum.StrEnum):
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put the example study.")] = Path(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the example study.")] = Path(
         "fastlege-demo"
     ),
 ) -> None:
     """Do the main job on the example corpus: read it, code it, print table 7.2 and the coded table."""
     from nlp_coding import results, workflow
     from nlp_coding.cli import show
-    from nlp_coding.tables import write_table
+    from nlp_coding.tables import FORMATS
 
     made = workflow.make_demo(folder)
     report = workflow.code(made, on_progress=show.progress("coding"))
@@ -35,10 +35,12 @@ def demo(
     commenting = results.make_table(made, "commenting")
     codes = results.make_table(made, "codes")
     show.table(commenting)
+    show.blank_line()
     show.table(codes)
     for name in DEMO_FILES:
         path = made.folder / name
-        write_table(commenting if name.startswith("table") else codes, path, format_name=path.suffix[1:])
+        shown = commenting if name.startswith("table") else codes
+        workflow.write_privately(path, FORMATS[path.suffix[1:]].file_bytes(shown))
     show.demo_files(made.folder, DEMO_FILES)
 
 

@@ -18,7 +18,7 @@ from nlp_coding.language.negation import Negation, find_negation
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.sentences import Words, find_sentences
 from nlp_coding.language.variety import find_variety
-from nlp_coding.language.vocabulary import Ints, Vocabulary, word_spans
+from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, word_spans
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class TermCoder:
             yield code.id, _CodeHits(start[order], end[order], term[order])
 
     def _spell_out(self, text: str, codes: dict[str, list[tuple[int, int, int]]]) -> dict[str, tuple[Evidence, ...]]:
-        """Turn spans of words into spans of characters with a reason each; of overlapping hits the first, longest stays."""
+        """Spans of words as spans of characters, a reason each; of overlapping hits the first and longest stays."""
         spans = word_spans(text)
         evidence: dict[str, tuple[Evidence, ...]] = {}
         for code_id, hits in codes.items():
@@ -117,13 +117,12 @@ class TermCoder:
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
 
 
-def _touched(
-    start: Ints, end: Ints, others: Sequence[Hits], n_words: int
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _touched(start: Ints, end: Ints, others: Sequence[Hits], n_words: int) -> Flags:
     """Which spans share a word with any of the other hits."""
     depth = np.zeros(n_words + 1, dtype=np.int32)
     for hits in others:
         np.add.at(depth, hits.start, 1)
         np.add.at(depth, hits.end + 1, -1)
     covered = np.concatenate([[0], np.cumsum(np.cumsum(depth[:-1]) > 0)])
-    return covered[end + 1] > covered[start]
+    touched: Flags = covered[end + 1] > covered[start]
+    return touched

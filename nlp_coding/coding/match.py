@@ -1,6 +1,6 @@
 """Terms over all words of many comments at once: every step is arithmetic on sorted integer arrays.
 
-A codebook is compiled to a plan in which each distinct part of any term is worked out once. A part's result is its hits:
+A codebook is compiled to a plan where each distinct part of any term is worked out once. A part's result is its hits,
 spans of words (first and last word, inclusive), sorted and without doubles.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ def _positions(words: Words, patterns: FormPatterns, n_patterns: int) -> list[In
     order = np.argsort(pattern, kind="stable")
     position = at[which][order].astype(np.int32)
     borders = np.searchsorted(pattern[order], np.arange(n_patterns + 1))
-    return [position[low:high] for low, high in zip(borders[:-1], borders[1:], strict=True)]
+    return [position[low:high] for low, high in pairwise(borders.tolist())]
 
 
 class _Search:
@@ -120,5 +120,6 @@ def _expand(low: NDArray[np.integer], count: NDArray[np.integer]) -> tuple[NDArr
 
 
 def _sorted(start: Ints, end: Ints) -> Hits:
-    both = np.unique((start.astype(np.int64) << 32) | end.astype(np.int64))
+    both = np.sort((start.astype(np.int64) << 32) | end.astype(np.int64))
+    both = both[np.diff(both, prepend=-1) != 0]  # np.unique hashes first, which costs four times as much
     return Hits((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,9 @@ class Patterns:
         self._inside: list[tuple[str, int]] = []
         for number, word in enumerate(words):
             self._file(number, word)
-        self._longest = max(map(len, (*self._by_start, *self._by_end)), default=0)
+        # Most words begin and end like none of the open words; two letters tell, and how long the stems are.
+        self._starts = _lengths_by_edge(self._by_start, slice(None, _EDGE))
+        self._ends = _lengths_by_edge(self._by_end, slice(-_EDGE, None))
         self._found: list[list[int]] = []
 
     def _file(self, number: int, word: Word | Exact) -> None:
@@ -71,11 +73,25 @@ class Patterns:
             return found
         for key in self._lemmatizer.keys(form):
             found.update(self._by_key.get(key, ()))
-            for length in range(1, min(len(key), self._longest) + 1):
+            for length in (*self._starts.get(key[:_EDGE], ()), *self._starts.get(key[:1], ())):
                 found.update(self._by_start.get(key[:length], ()))
-                found.update(self._by_end.get(key[-length:], ()))
+            for length in (*self._ends.get(key[-_EDGE:], ()), *self._ends.get(key[-1:], ())):
+                if length <= len(key):
+                    found.update(self._by_end.get(key[-length:], ()))
             found.update(number for stem, number in self._inside if stem in key)
         return found
+
+
+_EDGE = 2
+"""Letters that are looked at first; stems of a single letter stand under that one."""
+
+
+def _lengths_by_edge(stems: Iterable[str], edge: slice) -> dict[str, list[int]]:
+    """Under the first (last) letters of each stem, the lengths that stems there have."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for stem in stems:
+        lengths[stem[edge]].add(len(stem))
+    return {letters: sorted(found) for letters, found in lengths.items()}
 
 
 def _stems(text: str) -> frozenset[str]:

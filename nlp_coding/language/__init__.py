@@ -1,1 +1,1 @@
-"""What the words of a comment are: its variety, its sentences and clauses, the lemmas of each form in both standards."""
+"""What the words of a comment are: its variety, sentences and clauses, and each form's lemmas in both standards."""

@@ -9,10 +9,10 @@ from rapidfuzz.distance import OSA
 
 
 class Neighbours:
-    """Finds, for a misspelt form, the entry whose spelling is one edit away (a letter more, less, other, or two swapped).
+    """Finds, for a misspelt form, the entry one edit away: a letter more, less or other, or two swapped.
 
-    `spellings` maps each correct spelling to the word it stands for. Where several are as near, the one that begins like
-    the form wins, then the longest, then the first in the alphabet: the answer does not depend on any order of reading.
+    `spellings` maps each correct spelling to the word it stands for. Where several are as near, the one that begins
+    like the form wins, then the longest, then the first in the alphabet: no order of reading changes the answer.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:

@@ -1,16 +1,17 @@
 """The lemmas of a word form, in both written standards at once.
 
-A form's `keys` are its lower-case spelling, its bokmål and nynorsk lemmas, and the bokmål twins of the nynorsk ones. Two
-words meet where their keys do: `henvisning` and `tilvisingane` share "henvisning". Form by form, never token by token.
+A form's `keys` are its lower-case spelling, its bokmål and nynorsk lemmas, and the bokmål twins of the nynorsk ones.
+Two words meet where their keys do: `henvisning` and `tilvisingane` share "henvisning". It is done form by form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import groupby
 
-import simplemma
 from rapidfuzz.distance import Indel
+from simplemma.strategies import DefaultDictionaryFactory
 
 from nlp_coding.language import resources
 from nlp_coding.language.compounds import split_compound
@@ -18,39 +19,29 @@ from nlp_coding.language.edits import Neighbours
 from nlp_coding.language.nynorsk import bokmal_of
 
 # Endings of nouns, verbs and adjectives in both standards, longest first, for words that no lexicon holds.
-_ENDINGS = [
-    "arane",
-    "erane",
-    "ande",
-    "ende",
-    "ane",
-    "ene",
-    "ana",
-    "ast",
-    "este",
-    "aste",
-    "est",
-    "are",
-    "ere",
-    "te",
-    "de",
-    "et",
-    "en",
-    "ar",
-    "er",
-    "or",
-    "ne",
-    "as",
-    "es",
-    "a",
-    "e",
-    "t",
-    "r",
-    "s",
-    "n",
-]
+_ENDINGS = (
+    *(
+        "arane",
+        "erane",
+        "ande",
+        "ende",
+        "ane",
+        "ene",
+        "ana",
+        "ast",
+        "este",
+        "est",
+        "are",
+        "ere",
+        "te",
+        "de",
+        "et",
+        "en",
+    ),
+    *("ar", "er", "or", "ne", "as", "es", "a", "e", "t", "r", "s", "n"),
+)
 _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
-"""Typing errors are looked for in these inflections alone: each costs memory and time for every word of the codebook."""
+"""Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
@@ -60,6 +51,15 @@ _MIN_LIKENESS = 0.8
 
 LemmaSource = Callable[[Sequence[str]], Sequence[str]]
 """Gives one lemma for each of some word forms; see `spacy_bridge.load_lemmas`."""
+
+
+_DICTIONARIES = DefaultDictionaryFactory()
+
+
+@cache
+def _lexicon(language: str) -> Mapping[str, str]:
+    """simplemma's lexicon, form to lemma; asked directly, since its own look-up tries much that we do ourselves."""
+    return _DICTIONARIES.get_dictionary(language)
 
 
 class Lemmatizer:
@@ -79,9 +79,8 @@ class Lemmatizer:
     def prepare(self, forms: Sequence[str]) -> None:
         """Ask the further lemma source, where there is one, for many forms in one go: one by one it would be slow."""
         if self._lemmas_of:
-            self._extra.update(
-                (form.lower(), lemma.lower()) for form, lemma in zip(forms, self._lemmas_of(forms), strict=True)
-            )
+            pairs = zip(forms, self._lemmas_of(forms), strict=True)
+            self._extra.update((form.lower(), lemma.lower()) for form, lemma in pairs)
 
     def keys(self, form: str) -> frozenset[str]:
         """The keys of a form; never empty, since the form itself is one."""
@@ -100,8 +99,8 @@ class Lemmatizer:
         """Whether a lexicon of either standard, our tables or the codebook holds the word."""
         return (
             word in self._own
-            or simplemma.is_known(word, lang="nb")
-            or simplemma.is_known(word, lang="nn")
+            or _lexicon("nb").get(word) is not None
+            or _lexicon("nn").get(word) is not None
             or word in resources.table("nn_nb.tsv")
             or word in resources.table("inflections.tsv")
         )
@@ -132,10 +131,9 @@ class Lemmatizer:
         keys: set[str] = set(resources.table("nn_nb.tsv").get(form, ()))
         if form in self._own:
             keys.add(form)
-        if simplemma.is_known(form, lang="nb"):
-            keys.add(simplemma.lemmatize(form, lang="nb"))
-        if simplemma.is_known(form, lang="nn"):
-            lemma = simplemma.lemmatize(form, lang="nn")
+        if lemma := _lexicon("nb").get(form):
+            keys.add(lemma)
+        if lemma := _lexicon("nn").get(form):
             keys.add(lemma)
             keys.update(self._twins(lemma))
         elif keys:
@@ -146,13 +144,13 @@ class Lemmatizer:
         listed = resources.table("nn_nb.tsv").get(lemma)
         if listed:
             return frozenset(listed)
-        if simplemma.is_known(lemma, lang="nb"):
+        if self._is_bokmal(lemma):
             return frozenset()
         twins = bokmal_of(lemma, self._is_bokmal)
         return twins or frozenset(self._likeness(lemma))
 
     def _is_bokmal(self, word: str) -> bool:
-        return word in self._own or simplemma.is_known(word, lang="nb")
+        return word in self._own or _lexicon("nb").get(word) is not None
 
     def _bent(self, form: str) -> set[str]:
         """Keys of an unlisted inflection of a word that is known: purringane, tilvisingar."""
@@ -198,10 +196,14 @@ class Lemmatizer:
         if len(lemma) < _MIN_TYPED:
             return set()
         best, word = max(
-            ((Indel.normalized_similarity(lemma, own), own) for own in self._own if own[:1] == lemma[:1]),
+            ((Indel.normalized_similarity(lemma, own), own) for own in self._own_by_letter.get(lemma[:1], ())),
             default=(0.0, ""),
         )
         return {word} if best >= _MIN_LIKENESS else set()
+
+    @cached_property
+    def _own_by_letter(self) -> dict[str, list[str]]:
+        return {letter: list(words) for letter, words in groupby(sorted(self._own), key=lambda word: word[:1])}
 
     @cached_property
     def _neighbours(self) -> Neighbours:

@@ -6,6 +6,7 @@ clause (som, at, hvis …) does not reach back out of it; one before it reaches 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,7 @@ def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     clause = np.cumsum(_clause_starts(words, vocabulary), dtype=np.int32)
     clause_start = np.searchsorted(clause, clause[cues], side="left")
     clause_end = np.searchsorted(clause, clause[cues], side="right")
-    inner = vocabulary.in_list("inner", _clause_words("inner"))[words.form]
+    inner = vocabulary.in_list(_clause_words("inner"))[words.form]
     last_inner = np.maximum.accumulate(np.where(inner, np.arange(n_words), -1))[cues]
     left = np.where(right_only, cues, np.maximum(clause_start, last_inner))
     np.add.at(depth, left, 1)
@@ -62,9 +63,9 @@ def _clause_words(kind: str) -> frozenset[str]:
 def _clause_starts(words: Words, vocabulary: Vocabulary) -> Flags:
     """Shape (n_words,): whether a clause begins at the word."""
     starts: Flags = np.diff(words.segment, prepend=-1) != 0
-    starts |= vocabulary.in_list("break", _clause_words("break"))[words.form]
-    joins = vocabulary.in_list("coordinators", _COORDINATORS)[words.form]
-    subject = vocabulary.in_list("subjects", resources.words("subjects.txt"))[words.form]
+    starts |= vocabulary.in_list(_clause_words("break"))[words.form]
+    joins = vocabulary.in_list(_COORDINATORS)[words.form]
+    subject = vocabulary.in_list(resources.words("subjects.txt"))[words.form]
     starts[:-1] |= joins[:-1] & subject[1:]
     return starts
 
@@ -74,24 +75,26 @@ def _cues(words: Words, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
     cues = resources.table("negation_cues.tsv")
     quantifiers = frozenset(word for word, (kind, *_) in cues.items() if kind == "quantifier")
     right = frozenset(word for word, (kind, *_) in cues.items() if kind == "right")
-    flagged = vocabulary.in_list("cues", frozenset(cues))[words.form]
+    flagged = vocabulary.in_list(frozenset(cues))[words.form]
     at = np.flatnonzero(flagged).astype(np.int32)
     keep = np.ones(len(at), dtype=np.bool_)
-    quantifier = vocabulary.in_list("quantifiers", quantifiers)[words.form[at]]
-    keep &= ~(quantifier & _beside(words, vocabulary, at, -1, "determiners", _DETERMINERS))
-    keep &= ~(quantifier & _beside(words, vocabulary, at, 1, "small_nouns", resources.words("small_nouns.txt")))
+    quantifier = vocabulary.in_list(quantifiers)[words.form[at]]
+    keep &= ~(quantifier & _beside(words, vocabulary, at, -1, _DETERMINERS))
+    keep &= ~(quantifier & _beside(words, vocabulary, at, 1, resources.words("small_nouns.txt")))
     for expression in sorted(resources.words("not_negation.txt")):
         keep &= ~_inside(words, vocabulary, at, tuple(expression.split()))
     at = at[keep]
-    return at, vocabulary.in_list("right_cues", right)[words.form[at]]
+    return at, vocabulary.in_list(right)[words.form[at]]
 
 
-def _beside(words: Words, vocabulary: Vocabulary, at: Ints, offset: int, name: str, listed: frozenset[str]) -> Flags:
+def _beside(words: Words, vocabulary: Vocabulary, at: Ints, offset: int, listed: Set[str]) -> Flags:
     """For each position, whether the word `offset` away, in the same stretch, is listed."""
     there = at + offset
     inside = (there >= 0) & (there < len(words.form))
     there = np.where(inside, there, at)
-    return inside & (words.segment[there] == words.segment[at]) & vocabulary.in_list(name, listed)[words.form[there]]
+    same_stretch = words.segment[there] == words.segment[at]
+    beside: Flags = inside & same_stretch & vocabulary.in_list(listed)[words.form[there]]
+    return beside
 
 
 def _inside(words: Words, vocabulary: Vocabulary, at: Ints, expression: tuple[str, ...]) -> Flags:
@@ -100,6 +103,6 @@ def _inside(words: Words, vocabulary: Vocabulary, at: Ints, expression: tuple[st
     for place in range(len(expression)):
         here = np.ones(len(at), dtype=np.bool_)
         for offset, word in enumerate(expression, start=-place):
-            here &= _beside(words, vocabulary, at, offset, f"word {word}", frozenset({word}))
+            here &= _beside(words, vocabulary, at, offset, {word})
         found |= here
     return found

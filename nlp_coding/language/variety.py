@@ -24,8 +24,8 @@ _MIN_WORDS = 3
 def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> list[Variety]:
     """The variety of each text: marker words first, py3langid where there are none."""
     n_comments = len(texts)
-    nb = vocabulary.in_list("nb_markers", resources.words("nb_words.txt"))[words.form]
-    nn = vocabulary.in_list("nn_markers", resources.words("nn_words.txt"))[words.form]
+    nb = vocabulary.in_list(resources.words("nb_words.txt"))[words.form]
+    nn = vocabulary.in_list(resources.words("nn_words.txt"))[words.form]
     n_nb = np.bincount(words.comment[nb], minlength=n_comments)
     n_nn = np.bincount(words.comment[nn], minlength=n_comments)
     varieties = np.full(n_comments, "undecided", dtype=object)

@@ -1,13 +1,13 @@
 """Comments as integers: each word form gets a number once, and all later work is on arrays of these numbers.
 
-Positions in the text are not kept: splitting is repeated for the few comments whose evidence is asked for (`word_spans`).
+Positions in the text are not kept: splitting is repeated for those comments that have evidence (`word_spans`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,8 @@ def is_word(token: str) -> bool:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """(start, end) of each word of a text, in code points, in order: the words that `Vocabulary.encode` numbers."""
-    return [found.span() for found in _splitter(text).finditer(text) if is_word(found[0])]
+    spans = [found.span() for found in _splitter(text).finditer(text)]
+    return [span for span in spans if text[span[0]].isalnum() or is_word(text[slice(*span)])]
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,17 @@ class Vocabulary:
         self._ids: defaultdict[str, int] = defaultdict()
         self._ids.default_factory = self._ids.__len__
         self._forms: list[str] = []
+        self._by_lower: defaultdict[str, list[int]] = defaultdict(list)
         self._flags: dict[str, Flags] = {}
 
     @property
     def forms(self) -> list[str]:
         """The form of each number."""
         if len(self._forms) < len(self._ids):
+            start = len(self._forms)
             self._forms = list(self._ids)
+            for number, form in enumerate(self._forms[start:], start):
+                self._by_lower[form.lower()].append(number)
         return self._forms
 
     def __len__(self) -> int:
@@ -82,7 +87,7 @@ class Vocabulary:
         return Encoded(np.array(tokens, dtype=np.int32), comment, len(texts))
 
     def flags(self, name: str, test: Callable[[str], bool]) -> Flags:
-        """Shape (n_forms,): the answer of `test` for each form, asked once a form; `name` must be one to one with it."""
+        """Shape (n_forms,): the answer of `test` for each form, asked once a form; a `name` stands for one test."""
         known = self._flags.get(name)
         start = 0 if known is None else len(known)
         if known is None or start < len(self):
@@ -90,6 +95,10 @@ class Vocabulary:
             known = self._flags[name] = new if known is None else np.concatenate([known, new])
         return known
 
-    def in_list(self, name: str, words: frozenset[str]) -> Flags:
-        """Shape (n_forms,): whether the lower-case form is one of `words`."""
-        return self.flags(name, lambda form: form.lower() in words)
+    def in_list(self, words: Iterable[str]) -> Flags:
+        """Shape (n_forms,): whether the lower-case form is one of `words`; costs the words, not the forms."""
+        flags = np.zeros(len(self.forms), dtype=np.bool_)
+        for word in words:
+            if word in self._by_lower:
+                flags[self._by_lower[word]] = True
+        return flags

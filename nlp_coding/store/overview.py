@@ -83,8 +83,8 @@ class OverviewPart(DecisionsPart):
     def columns(self, run_id: int | None) -> StudyColumns:
         """What tables are made from; without a run (None) nothing has substance, and codes are those people decided.
 
-        A person's decision holds over the machine's; of coders who disagree, the one who decided last. (`decisions` has
-        them all.)
+        A person's decision holds over the machine's. A cell that coders decided differently has no code until they
+        agree, whatever the machine says. (`decisions` has them all.)
         """
         with self._one_state():
             codes = self._codes_by_comment(run_id)
@@ -128,8 +128,9 @@ class OverviewPart(DecisionsPart):
         ):
             machine[comment] = (*machine.get(comment, ()), code)
         decided: dict[int, dict[int, bool]] = {}
-        for comment, code, applies, _ in self._all(
-            "SELECT comment, code, applies, max(key) FROM decision GROUP BY comment, code"
+        for comment, code, applies in self._all(
+            "SELECT comment, code, min(applies) FROM "
+            "(SELECT comment, code, applies, max(key) FROM decision GROUP BY comment, code, coder) GROUP BY comment, code"
         ):
             decided.setdefault(comment, {})[code] = bool(applies)
         found: dict[int, _Keys] = {

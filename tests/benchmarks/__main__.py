@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [--n 200000]: comments per second and peak memory, beside a pandas loop in the same run."""
+"""python -m tests.benchmarks [--n 200000]: comments a second and peak memory, beside a pandas loop in the same run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.benchmarks.corpus import make_comments
 
 _CHUNK = 20_000
 _PANDAS_MOST = 20_000
-"""The pandas loop is timed on so many comments and its time taken to grow in proportion; it has no start-up to speak of."""
+"""The pandas loop is timed on at most so many comments; its time grows in proportion."""
 
 
 def peak_mib() -> float:

@@ -9,8 +9,8 @@ from nlp_coding.language.nonanswers import has_substance
 
 @pytest.mark.parametrize(
     "text",
-    ["-", "--", "Nei", "nei.", "Ingen kommentar", "INGEN KOMMENTARER!", "Se over", "Sjå over", "Ikkje noko å leggje til.",
-     "Ikke noe å tilføye", "Vet ikke", "Veit ikkje", "...", "N/A", "Nei takk :)", "x", "", " \n", "?"],
+    ["-", "--", "Nei", "nei.", "Ingen kommentar", "INGEN KOMMENTARER!", "Se over", "Sjå over", "Vet ikke", "Veit ikkje",
+     "Ikkje noko å leggje til.", "Ikke noe å tilføye", "...", "N/A", "Nei takk :)", "x", "", " \n", "?"],
 )  # fmt: skip
 def test_non_answers(text: str) -> None:
     """They would swell the base of every percentage."""

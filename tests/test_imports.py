@@ -1,0 +1,170 @@
+"""The direction of imports, read from the source, and what a start of the program loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "nlp_coding"
+
+ALLOWED = {
+    "core": set(),
+    "language": {"core"},
+    "readers": {"core"},
+    "codebook": {"core"},
+    "store": {"core"},
+    "tables": {"core"},
+    "coding": {"core", "language"},
+    "topics": {"core", "language"},
+    "settings": {"core"},
+    "workflow": {
+        "core", "language", "readers", "codebook", "coding", "topics", "store", "tables", "settings", "__init__",
+    },
+    "cli": {
+        "core", "readers", "codebook", "coding", "store", "tables", "settings", "workflow", "results", "evaluation",
+        "__init__",
+    },
+    "__main__": {"cli"},
+    "__init__": {"core"},
+}  # fmt: skip
+"""Part of the package → the parts that it may import."""
+ALLOWED["results"] = ALLOWED["workflow"] | {"workflow"}
+ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "results"}
+
+ONLY_IN = {
+    "typer": ("cli/",),
+    "click": ("cli/",),
+    "rich": ("cli/", "tables/txt.py"),
+    "spacy": ("language/spacy_bridge.py",),
+    "sqlite3": ("store/",),
+    "textual": ("app/",),
+    "bertopic": ("topics/suggest.py",),
+    "sentence_transformers": ("language/embeddings.py",),
+}
+"""Library → where alone it may be imported."""
+
+HEAVY = {
+    "pandas", "sklearn", "spacy", "openpyxl", "pyreadstat", "docx", "xlsxwriter", "torch", "textual", "bertopic",
+    "sentence_transformers", "py3langid", "scipy",
+}  # fmt: skip
+"""Never imported with a module, only inside the function that needs them."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement of the package."""
+
+    file: str
+    """Below nlp_coding/."""
+    line: int
+    module: str
+    """In full, with the name that is taken from it: nlp_coding.results.held_codings."""
+    at_start: bool
+    """Run when the module is imported: neither inside a function nor for the type checker alone."""
+
+    @property
+    def part(self) -> str:
+        return _part(self.file.removesuffix(".py").split("/")[0])
+
+    @property
+    def imported_part(self) -> str | None:
+        """The part of our own package that is imported, or None for another's."""
+        if self.library != "nlp_coding":
+            return None
+        names = self.module.split(".")
+        return _part(names[1]) if len(names) > 1 else "__init__"
+
+    @property
+    def library(self) -> str:
+        return self.module.split(".")[0]
+
+    def __str__(self) -> str:
+        return f"nlp_coding/{self.file}:{self.line} imports {self.module}"
+
+
+def _part(name: str) -> str:
+    """A folder or module right below nlp_coding; what is a name in its __init__.py counts as that."""
+    return name if (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file() else "__init__"
+
+
+def _imports() -> Iterator[Import]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        yield from _walk(ast.parse(path.read_text(encoding="utf-8")), file, at_start=True)
+
+
+def _walk(node: ast.AST, file: str, *, at_start: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (Import(file, child.lineno, alias.name, at_start) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, f"{file}:{child.lineno}: a relative import"
+            assert child.module
+            yield from (Import(file, child.lineno, f"{child.module}.{alias.name}", at_start) for alias in child.names)
+        else:
+            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            for_types = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
+            yield from _walk(child, file, at_start=at_start and not inside and not for_types)
+
+
+IMPORTS = tuple(_imports())
+
+
+def test_the_source_was_read() -> None:
+    """The other tests would hold of nothing at all."""
+    assert {one.part for one in IMPORTS} >= {"cli", "workflow", "readers", "codebook", "coding", "store", "tables"}
+    assert len(IMPORTS) > 300
+
+
+def test_the_direction_of_imports() -> None:
+    """One import against the direction, and no part can be understood, tested or replaced alone any more."""
+    against = [
+        str(one)
+        for one in IMPORTS
+        if one.imported_part not in (None, one.part) and one.imported_part not in ALLOWED[one.part]
+    ]
+    assert against == []
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_has_one_seam(library: str) -> None:
+    """A library that is used all over can never be changed for another."""
+    elsewhere = [str(one) for one in IMPORTS if one.library == library and not one.file.startswith(ONLY_IN[library])]
+    assert elsewhere == []
+
+
+def test_heavy_libraries_wait() -> None:
+    """One import at the head of a module costs every command its start."""
+    assert [str(one) for one in IMPORTS if one.at_start and one.library in HEAVY] == []
+
+
+def test_rich_waits_too() -> None:
+    """Rich is for what is shown; a start that shows help does without it."""
+    lazy = ("cli/show.py", "tables/txt.py")
+    assert [str(one) for one in IMPORTS if one.at_start and one.library == "rich" and one.file not in lazy] == []
+
+
+@pytest.mark.parametrize("module", ["nlp_coding", "nlp_coding.cli", "nlp_coding.cli.commands"])
+def test_a_fresh_start_is_light(module: str) -> None:
+    """`--help` would take seconds in place of tenths."""
+    heavy = (
+        HEAVY
+        | {"numpy", "ruamel", "rapidfuzz", "sqlite3"}
+        | ({"rich"} if module != "nlp_coding.cli.commands" else set())
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+    )
+    loaded = set(found.stdout.split())
+    assert "nlp_coding" in loaded
+    assert loaded & heavy == set()
