@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,7 +66,7 @@ _KEYS = ("columns", "levels", "outside", "attributes", "respondents", "language"
 def read_settings(folder: Path) -> Settings:
     """Read and check a study's study.yaml; raises InputError with every mistake, StudyError where there is none."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     path = folder / FILE
     if not path.is_file():
@@ -75,6 +76,8 @@ def read_settings(folder: Path) -> Settings:
     except MarkedYAMLError as error:
         row = error.problem_mark.line + 1 if error.problem_mark else None
         raise InputError(Mistake(f"not readable as YAML: {error.problem}", file=FILE, row=row)) from error
+    except YAMLError as error:  # a control character, which has no row
+        raise InputError(Mistake(f"not readable as YAML: {str(error).splitlines()[0]}", file=FILE)) from error
     except UnicodeDecodeError as error:
         raise InputError(Mistake("the file is not UTF-8", file=FILE, remedy="save it as UTF-8")) from error
     return _Check(content).settings()
@@ -157,12 +160,20 @@ class _Check:
         return tuple(str(entry) for entry in value)
 
 
+_NOT_IN_YAML = re.compile("[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow in a text, takes for a line break, or takes for a byte order mark."""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
 def settings_text(settings: Settings) -> str:
     """study.yaml as it is first written: every setting with a word on what it does."""
 
     def quoted(value: str | None) -> str:
         # JSON strings are YAML strings; quoting all of them keeps 2023, ja and nei the texts they are.
-        return "null" if value is None else json.dumps(value, ensure_ascii=False)
+        return "null" if value is None else _NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
     def listed(values: Sequence[str], indent: str) -> str:
         return "".join(f"\n{indent}- {quoted(value)}" for value in values) or " []"

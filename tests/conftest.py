@@ -1,9 +1,23 @@
-"""What all tests share: golden files, compared byte for byte and rewritten on request."""
+"""What all tests share: golden files, a small survey with a codebook of its own, and the example study."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
+from nlp_coding import workflow
+from nlp_coding.readers import Columns
+from nlp_coding.workflow import Study
+
+SMALL = Path(__file__).parent / "small"
+SMALL_CODEBOOK = SMALL / "1.0.0.yaml"
+SMALL_SURVEY = SMALL / "survey.csv"
+SMALL_GOLD = SMALL / "gold.csv"
+SMALL_COLUMNS = Columns(id="id", text="kommentar", agreement="svar", attributes=("region",))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +27,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # A first example pays for loading lexicons, and CI machines are slow: time is no property of the code under test.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+
+def make_small(folder: Path, *, coded: bool = True) -> Study:
+    """The small survey as a study of its own codebook."""
+    study = workflow.make_study(folder, SMALL_SURVEY, SMALL_COLUMNS, codebook=str(SMALL_CODEBOOK)).study
+    if coded:
+        workflow.code(study)
+    return study
+
+
+@pytest.fixture(scope="session")
+def _small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "study"
+    make_small(folder)
+    return folder
+
+
+@pytest.fixture
+def small(_small_folder: Path, tmp_path: Path) -> Study:
+    """The small study, coded, in a folder of the test's own: the folder is all there is."""
+    return workflow.open_study(Path(shutil.copytree(_small_folder, tmp_path / "small")))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The example study, coded. To look at, never to write to."""
+    study = workflow.make_demo(tmp_path_factory.mktemp("demo") / "study")
+    workflow.code(study)
+    return study
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compare bytes with golden/<name> beside the test; `pytest --update-golden` writes it instead."""
+
+    def compare(name: str, made: bytes) -> None:
+        path = request.path.parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_bytes(made)
+        # Text, so that a difference is shown line by line.
+        assert made.decode("utf-8").split("\n") == path.read_bytes().decode("utf-8").split("\n")
+
+    return compare

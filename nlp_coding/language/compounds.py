@@ -10,8 +10,7 @@ _MIN_HEAD = 4
 
 # Endings that look like words; a head must be a word of its own.
 _NOT_HEADS = frozenset(
-    ("aner", "anen", "arane", "else", "elsen", "elser", "ende", "ande", "arne", "erne")
-    + ("inga", "ingen", "ingane", "ingar")
+    ("aner", "anen", "arane", "else", "elsen", "elser", "ende", "ande", "arne", "erne", "inga", "ingen")
 )
 
 

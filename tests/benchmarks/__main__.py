@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from nlp_coding.codebook.find import find_codebook, shipped_codebooks
@@ -50,6 +52,15 @@ def time_pandas(codebook: Codebook, comments: list[Comment]) -> float:
     return (time.perf_counter() - start) * len(comments) / len(sample)
 
 
+def write_survey(comments: Iterable[Comment], path: Path) -> Path:
+    """A survey file of comments, every other one agreeing."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "agreement", "comment"])
+        writer.writerows([one.id, ("Enig", "Uenig")[number % 2], one.text] for number, one in enumerate(comments))
+    return path
+
+
 def time_study(codebook: Codebook, comments: list[Comment]) -> tuple[float, float, float]:
     """Seconds to read a CSV into a study, seconds of the `code` command on it, and MiB of study.db."""
     from nlp_coding import workflow
@@ -58,8 +69,7 @@ def time_study(codebook: Codebook, comments: list[Comment]) -> tuple[float, floa
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data = folder / "survey.csv"
-        rows = (f'{one.id},{("Enig", "Uenig")[number % 2]},"{one.text}"' for number, one in enumerate(comments))
-        data.write_text("id,agreement,comment\n" + "\n".join(rows), encoding="utf-8")
+        write_survey(comments, data)
         start = time.perf_counter()
         columns = Columns(id="id", text="comment", agreement="agreement")
         study = workflow.make_study(folder / "study", data, columns, levels="Enig|Uenig").study
