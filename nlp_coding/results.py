@@ -144,8 +144,10 @@ def explain_comment(study: Study, comment_id: str) -> Explanation:
     with study.store() as store, store.snapshot():
         comment = store.comment(comment_id)
         if comment is None:
-            near = nearest(comment_id, store.ids("comment"))
-            remedy = f"did you mean «{near}»?" if near else "ids stand in the id column of the survey file"
+            ids = store.ids("comment")
+            of_waves = [one for one in ids if one.endswith(f"/{comment_id}")]
+            near = " or ".join(f"«{one}»" for one in of_waves or filter(None, [nearest(comment_id, ids)]))
+            remedy = f"did you mean {near}?" if near else "ids stand in the id column of the survey file"
             raise InputError(Mistake(f"there is no comment «{comment_id}» in the study", remedy=remedy))
         return _explain(store, comment, store.latest_run(), codebook_of(store))
 

@@ -84,7 +84,7 @@ def read_gold(
     for (column, unknown), at in unknown_in.items():
         near = nearest(unknown, code_ids)
         remedy = f"did you mean {near}?" if near else f"the codes are {', '.join(code_ids)}"
-        more = f" (and in {len(at) - 1} more rows)" if len(at) > 1 else ""
+        more = f" (and in {len(at) - 1} more row{'s' * (len(at) > 2)})" if len(at) > 1 else ""
         mistakes.append(Mistake(f"there is no code «{unknown}» in the codebook{more}", file, at[0], column, remedy))
     if mistakes:
         raise InputError(mistakes)

@@ -129,8 +129,8 @@ class OverviewPart(DecisionsPart):
             machine[comment] = (*machine.get(comment, ()), code)
         decided: dict[int, dict[int, bool]] = {}
         for comment, code, applies in self._all(
-            "SELECT comment, code, min(applies) FROM "
-            "(SELECT comment, code, applies, max(key) FROM decision GROUP BY comment, code, coder) GROUP BY comment, code"
+            "SELECT comment, code, min(applies) FROM (SELECT comment, code, applies, max(key) FROM decision "
+            "GROUP BY comment, code, coder) GROUP BY comment, code"
         ):
             decided.setdefault(comment, {})[code] = bool(applies)
         found: dict[int, _Keys] = {

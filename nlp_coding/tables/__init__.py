@@ -10,7 +10,7 @@ from nlp_coding.core.table import CrossTable
 from nlp_coding.tables import csv_file, docx_file, html_page, md, tex, txt, xlsx
 from nlp_coding.tables.counting import CodeColumn, Coded
 from nlp_coding.tables.layout import Look
-from nlp_coding.tables.rowing import Rowing, attribute_order, by_agreement, by_attribute
+from nlp_coding.tables.rowing import Rowing, by_agreement, by_attribute
 from nlp_coding.tables.tabulate import (
     PERCENTS,
     Percent,
@@ -32,7 +32,6 @@ __all__ = [
     "Percent",
     "Rowing",
     "Standing",
-    "attribute_order",
     "by_agreement",
     "by_attribute",
     "code_column",

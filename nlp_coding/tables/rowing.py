@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,33 +47,5 @@ def by_agreement(scale: Scale, *, stub: str | None = None) -> Rowing:
 
 
 def by_attribute(name: str, *, order: Sequence[str], stub: str | None = None) -> Rowing:
-    """Rows are an attribute's values in the given order; blanks have a row inside the total.
-
-    `attribute_order` finds an order where the study gives none.
-    """
+    """Rows are an attribute's values in the given order; blanks have a row inside the total."""
     return Rowing(tuple(value for value in dict.fromkeys(order) if value), attribute=name, stub=stub)
-
-
-_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3})*")
-_BELOW = ("under", "mindre", "færre", "inntil", "opptil", "opp til", "less", "fewer", "below", "up to", "<")
-_ABOVE = ("over", "mer", "meir", "fler", "minst", "more", "above", "at least", ">")
-_LATE_LETTERS = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
-
-
-def attribute_order(values: Iterable[str]) -> tuple[str, ...]:
-    """The different values as a reader expects them: by size where they hold numbers, else alphabetically.
-
-    "Under 2 000" comes before "2 000–4 999", and that before "10 000–19 999"; æ, ø and å come after z.
-    """
-
-    def place(value: str) -> tuple[int, int, int, str, str]:
-        folded = value.casefold()
-        letters = folded.translate(_LATE_LETTERS)
-        found = _NUMBER.search(value)
-        if not found:
-            return (1, 0, 0, letters, value)
-        size = int(re.sub(r"\D", "", found[0]))
-        side = -1 if folded.startswith(_BELOW) else int(folded.startswith(_ABOVE))
-        return (0, size, side, letters, value)
-
-    return tuple(sorted({value for value in values if value}, key=place))

@@ -27,7 +27,7 @@ def test_alpha_of_four_observers() -> None:
 
 
 def test_alpha_of_two_observers() -> None:
-    """The case we report: program and gold, yes and no. The paper gives 1 - 13·(4/(14·6)) … = 0.095."""
+    """The case we report: program and gold, yes and no. 1 - 19 · 4 / (14 · 6) = 0.095."""
     alpha = krippendorff_alpha(zip(*TWO_OBSERVERS, strict=True))
     assert alpha == pytest.approx(0.095, abs=0.0005)
 
