@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -190,7 +191,13 @@ def forget(study: Study, respondent_id: str) -> None:
 
 def codebook_of(store: Store) -> Codebook:
     """The codebook in force, as the study keeps it."""
-    return load_codebook_text(stored_codebook(store).yaml, file="the study's codebook")
+    return _read_codebook(stored_codebook(store).yaml)
+
+
+@lru_cache(maxsize=8)
+def _read_codebook(text: str) -> Codebook:
+    """Half a second for a codebook of some thousand lines, and a notebook asks for the same one again and again."""
+    return load_codebook_text(text, file="the study's codebook")
 
 
 def stored_codebook(store: Store) -> StoredCodebook:

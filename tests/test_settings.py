@@ -17,27 +17,9 @@ columns: {id: K, text: T, agreement: S}
 levels: [Enig, Uenig]
 """
 
-_texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12) | st.sampled_from(
-    [
-        "ja",
-        "nei",
-        "no",
-        "2023",
-        "1.0",
-        "null",
-        "~",
-        "- a",
-        "a: b",
-        "#x",
-        "'",
-        '"',
-        "{a}",
-        "å\u2028ø",
-        "\x85",
-        "\ufeff",
-        "\x7f",
-    ]
-)
+_TRICKY = ("ja", "no", "2023", "1.0", "null", "~", "- a", "a: b", "#x", "'", '"', "{a}", "👩‍⚕️")
+_UNSEEN = ("å\u2028ø", "\x85", "\ufeff", "\x7f", "\r\n", "\ufffe", " ")
+_texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.sampled_from(_TRICKY + _UNSEEN)
 _orders = st.lists(_texts, max_size=4, unique=True).map(tuple)
 
 

@@ -23,7 +23,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="nlp-coding")  # also under python -m
     except NlpCodingError as error:
         print(message_of(error), file=sys.stderr)
         sys.exit(1)

@@ -36,6 +36,11 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def _n(number: int, what: str) -> str:
+    """A number of things: 1 comment, 2,000 comments."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def progress(what: str) -> Callable[[int, int], None] | None:
     """A progress bar on the terminal; nothing where messages go to a file."""
     if not sys.stderr.isatty():
@@ -45,7 +50,9 @@ def progress(what: str) -> Callable[[int, int], None] | None:
         filled = 30 * n_done // n_all
         end = "\n" if n_done >= n_all else ""
         print(
-            f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {n_all:,} comments", end=end, file=sys.stderr
+            f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {_n(n_all, 'comment')}",
+            end=end,
+            file=sys.stderr,
         )
 
     return show
@@ -105,21 +112,24 @@ def demo_files(folder: Path, names: Sequence[str]) -> None:
 def made(made: Made) -> None:
     """A new study: what was read, by which scale, and what comes next."""
     reading = made.reading
-    n_comments = len(reading.corpus.comments)
-    _say(f"Made a study in {made.study.folder}: {len(reading.corpus.respondents)} respondents, {n_comments} comments.")
+    n_respondents, n_comments = len(reading.corpus.respondents), len(reading.corpus.comments)
+    _say(f"Made a study in {made.study.folder}: {_n(n_respondents, 'respondent')}, {_n(n_comments, 'comment')}.")
     _say(f"Agreement: {' | '.join(reading.scale.levels)}")
     if reading.scale.outside:
         _say(f"Outside the scale: {' | '.join(reading.scale.outside)}")
     _notes(reading)
-    _say(f"Codebook: {made.codebook}, {len(made.codebook.leaves)} codes.")
+    _say(f"Codebook: {made.codebook}, {_n(len(made.codebook.leaves), 'code')}.")
     _say(f"Next: nlp-coding code --study {made.study.folder}")
 
 
 def added(reading: Reading, added: Added) -> None:
     _notes(reading)
-    _say(f"Added {len(added.added)} respondents; corrected {len(added.changed)}; {added.n_unchanged} as before.")
+    counts = f"corrected {len(added.changed):,}; {added.n_unchanged:,} as before"
+    _say(f"Added {_n(len(added.added), 'respondent')}; {counts}.")
     if added.text_changed:
-        _say(f"{len(added.text_changed)} comments have another text now: run code again, and look at what was decided.")
+        has = "has" if len(added.text_changed) == 1 else "have"
+        what = f"{_n(len(added.text_changed), 'comment')} {has} another text now"
+        _say(f"{what}: run code again, and look at what was decided.")
     if added.withdrawn:
         _say(f"Left out, since they have withdrawn: {', '.join(added.withdrawn)}")
 
@@ -138,15 +148,15 @@ def coded(report: CodeReport) -> None:
     """A run: how many comments got how many codes."""
     run = report.run
     _say(
-        f"Run {run.id}, {run.codebook}: {run.n_comments:,} comments read, {report.n_with_codes:,} got "
-        f"{report.n_codings:,} codes, {report.n_without_substance:,} are without substance."
+        f"Run {run.id}, {run.codebook}: {_n(run.n_comments, 'comment')} read, {report.n_with_codes:,} got "
+        f"{_n(report.n_codings, 'code')}, {report.n_without_substance:,} without substance."
     )
     if report.n_decided:
-        _say(f"People have decided on {report.n_decided:,} comments; that stands.")
+        _say(f"People have decided on {_n(report.n_decided, 'comment')}; that stands.")
 
 
 def decided(answers: Sequence[Answer], coder: str) -> None:
-    _say(f"Recorded {len(answers)} decision{'s' if len(answers) != 1 else ''} by {coder}.")
+    _say(f"Recorded {_n(len(answers), 'decision')} by {coder}.")
 
 
 def status(status: Status) -> None:
@@ -164,8 +174,8 @@ def status(status: Status) -> None:
     ]
     if run:
         coded = f"{counts.n_coded:,} with a code, {counts.n_without_substance:,} without substance"
-        rows.append(("coded", f"{run.n_comments:,} comments read, {coded}"))
-    rows.append(("decided", f"{counts.n_decided:,} comments by people"))
+        rows.append(("coded", f"{_n(run.n_comments, 'comment')} read, {coded}"))
+    rows.append(("decided", f"{_n(counts.n_decided, 'comment')} by people"))
     stale = [
         f"{n:,} {what}"
         for n, what in (
@@ -254,8 +264,7 @@ def cell(explanations: Sequence[Explanation], code: str, level: str | None) -> N
     for one in explanations:
         explanation(one)
     where = f" at «{level}»" if level else ""
-    n = len(explanations)
-    _say(f"{n} comment{'s' * (n != 1)} with {code}{where}.")
+    _say(f"{_n(len(explanations), 'comment')} with {code}{where}.")
 
 
 def codebooks(known: Mapping[str, Mapping[str, Path]]) -> None:
@@ -273,11 +282,14 @@ def codebook(book: Codebook) -> None:
         if code_.id in groups:
             out.print(Text(f"\n{code_.label.get('nb', code_.id)}", style="bold"), Text(f"({code_.id})", style="dim"))
             continue
-        line = Text("  ")
+        indent = 2 if code_.parent else 0
+        if not code_.parent:
+            out.print()  # it stands alone, not in the group above
+        line = Text(" " * indent)
         line.append(code_.id, style="bold")
         line.append(f"  {code_.label.get('nb', '')}{' (retired)' if code_.retired else ''}")
         out.print(line)
-        _indented(out, Text(code_.definition, style="dim"), 4)
+        _indented(out, Text(code_.definition, style="dim"), indent + 2)
 
 
 def code(book: Codebook, code: Code) -> None:
@@ -309,7 +321,8 @@ def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake])
     n_examples = sum(len(code.matches) + len(code.rejects) for code in book.leaves)
     for mistake in (*failed, *lacks):
         print(mistake)
-    print(f"{book}: {len(book.leaves)} codes, {n_examples} examples, {len(failed)} of them fail; {len(lacks)} remarks.")
+    fail = f"{len(failed)} of them fail{'s' * (len(failed) == 1)}"
+    print(f"{book}: {_n(len(book.leaves), 'code')}, {_n(n_examples, 'example')}, {fail}; {_n(len(lacks), 'remark')}.")
 
 
 def evaluation(result: Evaluation, codebook: str) -> None:
@@ -322,7 +335,7 @@ def evaluation(result: Evaluation, codebook: str) -> None:
         shown.add_row(code_id, str(one.n), str(one.n_coded), *(_figure(figure) for figure in figures))
     _out().print(shown)
     print(
-        f"\n{result.n_comments} comments, {codebook}; {result.n_disputed} disputed cells left out\n"
+        f"\n{_n(result.n_comments, 'comment')}, {codebook}; {_n(result.n_disputed, 'disputed cell')} left out\n"
         f"micro F1 {_figure(result.micro)} (precision {_figure(result.micro_precision)}, "
         f"recall {_figure(result.micro_recall)})   macro F1 {_figure(result.macro)}   "
         f"alpha {_figure(result.alpha)}   exact {_figure(result.exact)}"

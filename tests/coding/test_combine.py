@@ -50,7 +50,7 @@ _machine = st.dictionaries(_cells, st.booleans(), max_size=6).map(
 )
 _decisions = st.lists(
     st.builds(
-        lambda cell, applies, coder: person(*cell, applies, coder=coder),
+        lambda cell, applies, coder: person(cell[0], cell[1], applies, coder=coder),
         _cells,
         st.booleans(),
         st.sampled_from(["kari", "ola"]),

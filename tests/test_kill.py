@@ -1,0 +1,108 @@
+"""`kill -9` in the middle of `code`: the study opens, and what was there is there. And: one writer at a time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from nlp_coding import results, workflow
+from nlp_coding.readers import Columns
+from nlp_coding.store import database
+from nlp_coding.workflow import Answer, Study
+from tests.conftest import SMALL_CODEBOOK
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+
+N = 5_000
+KILLS = 10
+
+
+def _code_for_ever(study: Study, ready: Connection) -> None:
+    """`code` as the command runs it, over and over, in small chunks and with a small cache.
+
+    So pages of the staged run go to the file long before its commit, as in a study of hundreds of thousands.
+    """
+    database.CACHE_KIB = database.SPILL_KIB = 64
+    workflow.CHUNK = 500
+    ready.send(True)
+    while True:
+        workflow.code(study)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """Some thousand comments, coded, and some of them decided on."""
+    folder = tmp_path_factory.mktemp("kill")
+    data = folder / "survey.csv"
+    texts = (
+        "Faste møter med lege {}.",
+        "Vikar nummer {} slutter.",
+        "PLO-melding {} er ikke besvart.",
+        "Ingenting om {}",
+    )
+    rows = "".join(f"K{n};{('Enig', 'Uenig')[n % 2]};{texts[n % 4].format(n)}\n" for n in range(N))
+    data.write_text(f"id;svar;kommentar\n{rows}", encoding="utf-8")
+    columns = Columns("id", "kommentar", "svar")
+    study = workflow.make_study(folder / "study", data, columns, codebook=str(SMALL_CODEBOOK)).study
+    workflow.code(study)
+    workflow.decide(study, [Answer(f"K{n}", "meetings", n % 8 > 0) for n in range(0, 400, 4)], coder="kari")
+    return study
+
+
+def _state(study: Study) -> tuple[object, ...]:
+    """Everything that a killed run must not touch: codings, decisions, comments."""
+    with study.store() as store:
+        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert store._connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        first = store.whole_run(1)
+        return first, store.decisions(), store.corpus_fingerprint()
+
+
+def test_killed_at_random_moments(large: Study) -> None:
+    """A power cut in the middle of `code` would cost a year's review."""
+    before = _state(large)
+    codings = list(results.codings_rows(large))
+    chance = random.Random(2023)
+    n_torn = 0
+    for _ in range(KILLS):
+        # Forked, so that the lexicons are there already and the moments fall into the work.
+        context = multiprocessing.get_context("fork")
+        here, there = context.Pipe()
+        child = context.Process(target=_code_for_ever, args=(large, there))
+        child.start()
+        assert here.recv()
+        time.sleep(chance.uniform(0.05, 0.6))
+        child.kill()
+        child.join(20)
+        assert child.exitcode == -signal.SIGKILL
+        journal = large.folder / "study.db-journal"
+        n_torn += journal.exists() and journal.stat().st_size > 0
+        assert _state(large) == before
+        assert list(results.codings_rows(large)) == codings
+        with large.store() as store:
+            assert {run.n_comments for run in store.runs()} == {N}
+    assert n_torn >= 2  # that the file was really in the middle of something
+    workflow.code(large)
+    assert list(results.codings_rows(large)) == codings
+
+
+def test_a_second_writer(large: Study) -> None:
+    """Two colleagues on one network folder: the second is told to wait, in words; reading goes on."""
+    with large.store() as store, store.transaction(actor="kari", action="code"):
+        command = [sys.executable, "-m", "nlp_coding", "decide", "K1", "meetings", "yes", "--study", str(large.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1], check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "another command is writing to this study" in done.stderr
+        assert "wait and try again" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert workflow.status(large).counts.n_comments == N
+    assert workflow.status(large).counts.n_decided == 100
