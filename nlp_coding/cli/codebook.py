@@ -25,7 +25,7 @@ def list_(study: StudyOption = None) -> None:
     show.codebooks(workflow.known_codebooks(workflow.study_at_hand(study)))
 
 
-@app.command()
+@app.command(short_help="Show a codebook, or one of its codes.")
 def show(
     name: Name = None,
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="One code, with all it has.")] = None,
@@ -42,7 +42,7 @@ def show(
         shown.codebook(book)
 
 
-@app.command()
+@app.command(short_help="Check a codebook and its examples.")
 def check(
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A codebook by name, or the path of one.")],
 ) -> None:

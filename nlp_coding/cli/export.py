@@ -17,7 +17,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file to 
 PlainOption = Annotated[bool, typer.Option("--plain-csv", help="CSV for programs: comma and decimal point, no BOM.")]
 
 
-@app.command()
+@app.command(short_help="One row a coding, without text.")
 def codings(file: FileArgument, plain_csv: PlainOption = False, study: StudyOption = None) -> None:
     """One row a coding: comment, code, applies, status, origin, coder, score, span, codebook version. No text."""
     from nlp_coding import results, workflow
@@ -28,7 +28,7 @@ def codings(file: FileArgument, plain_csv: PlainOption = False, study: StudyOpti
     show.written(file)
 
 
-@app.command()
+@app.command(short_help="One row a respondent, one column a code.")
 def wide(
     file: FileArgument,
     plain_csv: PlainOption = False,

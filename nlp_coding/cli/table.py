@@ -89,7 +89,7 @@ def codes(
     _make("codes", study, format, out, plain_csv, decimals, by=by, language=language, **chosen)
 
 
-@app.command()
+@app.command(short_help="One code, in the form of table 7.2.")
 def code(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The id of a code or a group of codes.")],
     by: ByOption = None,

@@ -83,6 +83,8 @@ def _reader_of(path: Path) -> Callable[..., Grid]:
         raise InputError(Mistake("this is a folder", str(path), remedy="name the file in it that holds the answers"))
     if not path.exists():
         raise InputError(Mistake("there is no such file", str(path), remedy=_look_alike(path)))
+    if not path.is_file():  # a pipe or a device would keep the program waiting, or never end
+        raise InputError(Mistake("this is no ordinary file", str(path), remedy="save the answers in a file first"))
     ending = path.suffix.lower()
     if ending not in READERS:
         remedy = _SAVE_AS.get(ending, "save it as one of these, or give the file its right ending")

@@ -117,12 +117,23 @@ def _missing_columns(columns: Columns, header: Sequence[str], file: str) -> Iter
 
 
 def _clashing_roles(columns: Columns) -> Iterator[Mistake]:
+    """A column in two roles. An attribute's values go to study.yaml, where no comment and no id belongs."""
     roles: dict[str, str] = {}
-    for role, name in (("id", columns.id), ("text", columns.text), ("agreement", columns.agreement)):
-        if name in roles:
-            message = f"the column «{name}» is named both as --{roles[name]} and as --{role}"
-            yield Mistake(message, remedy="name a column of its own for each")
-        roles[name] = role
+    wave = (("wave", columns.wave),) if columns.wave else ()
+    for role, name in (("id", columns.id), ("text", columns.text), ("agreement", columns.agreement), *wave):
+        yield from _clash(name, roles.setdefault(one_line(name), role), role)
+    attributes: dict[str, str] = {}
+    for name in dict.fromkeys(columns.attributes):
+        if roles.get(one_line(name), "wave") != "wave":  # tables by year are made so
+            yield from _clash(name, roles[one_line(name)], "attribute")
+        if attributes.setdefault(one_line(name), name) != name:
+            yield Mistake(f"the attribute «{one_line(name)}» is named twice", remedy="name it once")
+
+
+def _clash(name: str, first: str, role: str) -> Iterator[Mistake]:
+    if first != role:
+        message = f"the column «{one_line(name)}» is named both as --{first} and as --{role}"
+        yield Mistake(message, remedy="name a column of its own for each")
 
 
 def _cells(grid: Grid, named: set[str]) -> Iterator[tuple[int, str, str]]:

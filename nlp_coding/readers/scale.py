@@ -78,13 +78,14 @@ def find_scale(
     """
     where = _Where(file, column)
     if levels is not None:
+        _check_given(levels, outside, where=where)
         forms = _twin_forms(levels)
         return _place(counts, tuple(levels), tuple(outside), origin="given", fixed=fixed, where=where, forms=forms)
     aside = {folded(label) for label in (*outside, *set_aside)}
     if labels:
         on_scale = [label for label in labels if folded(label) not in aside and not _known_outside(label)]
         declared = [label for label in labels if label in set_aside]
-        if on_scale:
+        if len(_distinct(on_scale)) > 1:
             placed = _distinct((*outside, *declared))
             return _place(counts, _distinct(on_scale), placed, origin="value labels", fixed=False, where=where)
     answers = [answer for answer in counts if folded(answer) not in aside and not _known_outside(answer)]
@@ -97,6 +98,25 @@ def find_scale(
         if _held(answers, known) == len(answers):
             return _place_known(counts, known, tuple(outside), where=where)
     raise InputError(_no_scale(counts, answers, where=where))
+
+
+def _check_given(levels: Sequence[str], outside: Sequence[str], *, where: _Where) -> None:
+    """What a person typed must be a scale: two levels at least, and none of them outside it, too."""
+    if len(levels) < 2:
+        raise InputError(
+            where.mistake(
+                f"an agreement scale has at least two levels, and only «{levels[0]}» is named"
+                if levels
+                else "no levels are named",
+                'name all of them in their order, chosen by somebody or not, as in --levels "Enig|Uenig"',
+            )
+        )
+    inside = {folded(level) for level in levels}
+    if both := [answer for answer in outside if folded(answer) in inside]:
+        listed = ", ".join(f"«{_short(answer)}»" for answer in both)
+        raise InputError(
+            where.mistake(f"{listed} cannot be a level and stand outside the scale", "keep it in one of the two")
+        )
 
 
 @dataclass(frozen=True)
@@ -219,7 +239,7 @@ def _short(answer: str) -> str:
 
 def _option(name: str, answers: Iterable[str]) -> str:
     """What to type, safe for the shell: Norwegian answers hardly ever need more than double quotes."""
-    joined = "|".join(answers)
+    joined = "|".join(_short(answer) for answer in answers)
     return f"{name} {shlex.quote(joined)}" if re.search(r'["$`\\!]', joined) else f'{name} "{joined}"'
 
 
