@@ -28,6 +28,8 @@ class _CodeHits:
     start: Ints
     end: Ints
     term: Ints
+    guessed: Flags
+    """Whether any of its words was read as another, so that the evidence must say so."""
 
 
 class TermCoder:
@@ -68,17 +70,19 @@ class TermCoder:
         """Text number → code id (in the codebook's order) → evidence."""
         found = self._plan.find(words, self._patterns.over(self._vocabulary))
         negation = find_negation(words, self._vocabulary)
-        by_text: dict[int, dict[str, list[tuple[int, int, int]]]] = {}
+        by_text: dict[int, dict[str, list[list[int]]]] = {}
         for code_id, hits in self._hits_by_code(found, words, negation):
             comment = words.comment[hits.start]
             first = words.first[comment]
-            rows = (comment, hits.start - first, hits.end - first, hits.term)
-            for text, start, end, term in zip(*(row.tolist() for row in rows), strict=True):
+            rows = (comment, hits.start - first, hits.end - first, hits.term, hits.guessed)
+            for text, *hit in zip(*(row.tolist() for row in rows), strict=True):
                 if substance[text]:
-                    by_text.setdefault(text, {}).setdefault(code_id, []).append((start, end, term))
+                    by_text.setdefault(text, {}).setdefault(code_id, []).append(hit)
         return {text: self._spell_out(texts[text], codes) for text, codes in by_text.items()}
 
     def _hits_by_code(self, found: Sequence[Hits], words: Words, negation: Negation) -> Iterator[tuple[str, _CodeHits]]:
+        guessed = self._vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
+        n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
         for code in self._codes:
             hits = found[term_at : term_at + len(code.terms)]
@@ -94,18 +98,21 @@ class TermCoder:
             order = order[keep[order]]
             term_at += len(code.terms)
             unless_at += len(code.unless)
-            yield code.id, _CodeHits(start[order], end[order], term[order])
+            start, end = start[order], end[order]
+            yield code.id, _CodeHits(start, end, term[order], n_guessed[end + 1] > n_guessed[start])
 
-    def _spell_out(self, text: str, codes: dict[str, list[tuple[int, int, int]]]) -> dict[str, tuple[Evidence, ...]]:
+    def _spell_out(self, text: str, codes: dict[str, list[list[int]]]) -> dict[str, tuple[Evidence, ...]]:
         """Spans of words as spans of characters, a reason each; of overlapping hits the first and longest stays."""
         spans = word_spans(text)
         evidence: dict[str, tuple[Evidence, ...]] = {}
         for code_id, hits in codes.items():
             kept: list[Evidence] = []
             last = -1
-            for start, end, term in hits:
+            for start, end, term, guessed in hits:
                 if start > last:
-                    reason = self._terms[term].source + self._guesses(text, spans[start : end + 1])
+                    reason = self._terms[term].source
+                    if guessed:
+                        reason += self._guesses(text, spans[start : end + 1])
                     kept.append(Evidence(spans[start][0], spans[end][1], reason))
                     last = end
             evidence[code_id] = tuple(kept)

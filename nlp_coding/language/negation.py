@@ -1,6 +1,7 @@
 """What is negated: each cue (ikke, ingen, uten, lite …) reaches to the borders of its clause.
 
-Clause borders are marks, words such as men and mens, and og/eller before a new subject. A cue inside a subordinate
+Clause borders are marks (but not the period of "bl.a."), words such as men and mens, and og/eller before a new subject
+(but not the eller of verken … eller). A cue inside a subordinate
 clause (som, at, hvis …) does not reach back out of it; one before it reaches in: "ikke mange som samarbeider".
 """
 
@@ -16,6 +17,8 @@ from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
 
 _COORDINATORS = frozenset({"og", "eller", "samt"})
+_PAIRED = frozenset({"hverken", "korkje", "verken"})
+"""Before these, "eller" joins what is negated, also where a subject follows: "verken legen eller kommunen deltar"."""
 _DETERMINERS = frozenset(["et", "eit", "ett", "det", "dette", "vårt"])
 """After these "lite" is the adjective ("et lite sted"), not the quantifier ("lite samarbeid")."""
 
@@ -66,8 +69,17 @@ def _clause_starts(words: Words, vocabulary: Vocabulary) -> Flags:
     starts |= vocabulary.in_list(_clause_words("break"))[words.form]
     joins = vocabulary.in_list(_COORDINATORS)[words.form]
     subject = vocabulary.in_list(resources.words("subjects.txt"))[words.form]
-    starts[:-1] |= joins[:-1] & subject[1:]
+    starts[:-1] |= (joins & ~_second_halves(words, vocabulary))[:-1] & subject[1:]
     return starts
+
+
+def _second_halves(words: Words, vocabulary: Vocabulary) -> Flags:
+    """Shape (n_words,): whether the word is the "eller" of a "verken" before it in the same stretch."""
+    paired = vocabulary.in_list(_PAIRED)[words.form]
+    before = np.maximum.accumulate(np.where(paired, np.arange(len(paired)), -1))
+    halves: Flags = vocabulary.in_list({"eller"})[words.form] & (before >= 0)
+    halves &= words.segment[before] == words.segment
+    return halves
 
 
 def _cues(words: Words, vocabulary: Vocabulary) -> tuple[Ints, Flags]:

@@ -1,4 +1,7 @@
-"""Where sentences end: at . ! ? … and line breaks, unless the period belongs to an abbreviation or an ordinal."""
+"""Where sentences end: at . ! ? … and line breaks, unless the period belongs to an abbreviation or an ordinal.
+
+Some abbreviations (osv., m.m.) stand at the end of a sentence as well: before a capital letter they end it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ class Words:
     sentence: Ints
     """Running number of the sentence; never the same in two comments."""
     segment: Ints
-    """Running number of the stretch without any mark; never the same in two sentences."""
+    """Running number of the stretch without any mark; never the same in two sentences. The period of an abbreviation or
+    an ordinal is no mark: "ikke f.eks. faste møter" is one stretch."""
     first: Ints
     """Shape (n_comments + 1,): where each comment's words begin."""
 
@@ -37,15 +41,16 @@ def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     ends = vocabulary.flags("ends_sentence", _ends_sentence)[tokens]
     before = np.roll(tokens, 1)
     after = np.roll(tokens, -1)
-    if len(tokens):
-        period = vocabulary.flags("period", ".".__eq__)[tokens]
-        lower = vocabulary.flags("lower", lambda form: form[0].islower())[after]
-        abbreviated = vocabulary.flags("abbreviation", _is_abbreviation)[before]
-        ordinal = vocabulary.flags("ordinal", lambda form: form.isdecimal() and len(form) <= 2)[before] & lower
-        ends = ends & ~(period & (abbreviated | ordinal))
+    lower = vocabulary.flags("lower", lambda form: form[0].islower())[after]
+    upper = vocabulary.flags("upper", lambda form: form[0].isupper())[after]
+    closing = vocabulary.flags("closing_abbreviation", _closes)[before] & upper
+    abbreviated = vocabulary.flags("abbreviation", _is_abbreviation)[before] & ~closing
+    ordinal = vocabulary.flags("ordinal", lambda form: form.isdecimal() and len(form) <= 2)[before] & lower
+    silent = vocabulary.flags("period", ".".__eq__)[tokens] & (abbreviated | ordinal)
+    ends = ends & ~silent
     new_comment = np.diff(comment, prepend=-1) != 0
     sentence = np.cumsum(ends | new_comment, dtype=np.int32)
-    segment = np.cumsum(~word | new_comment, dtype=np.int32)
+    segment = np.cumsum(~(word | silent) | new_comment, dtype=np.int32)
     first = np.searchsorted(comment[word], np.arange(encoded.n_comments + 1)).astype(np.int32)
     return Words(tokens[word], comment[word], sentence[word], segment[word], first)
 
@@ -59,6 +64,10 @@ def _abbreviations() -> frozenset[str]:
     whole = resources.words("abbreviations.txt")
     parts = {part for entry in whole for part in entry.split(".") if 0 < len(part) <= _MAX_PART and "." in entry}
     return whole | parts
+
+
+def _closes(token: str) -> bool:
+    return token.lower() in resources.words("closing_abbreviations.txt")
 
 
 def _is_abbreviation(token: str) -> bool:

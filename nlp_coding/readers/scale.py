@@ -20,6 +20,9 @@ Origin = Literal["given", "value labels", "known"]
 _MOST_LEVELS = 20
 """More different answers than this are no scale: most likely the wrong column was named."""
 
+_TYPED = 200
+"""Characters of an answer in what to type: a longer one is no level, and would fill the screen."""
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -239,7 +242,7 @@ def _short(answer: str) -> str:
 
 def _option(name: str, answers: Iterable[str]) -> str:
     """What to type, safe for the shell: Norwegian answers hardly ever need more than double quotes."""
-    joined = "|".join(_short(answer) for answer in answers)
+    joined = "|".join(answer if len(answer) <= _TYPED else f"{answer[:_TYPED]}…" for answer in answers)
     return f"{name} {shlex.quote(joined)}" if re.search(r'["$`\\!]', joined) else f'{name} "{joined}"'
 
 

@@ -31,11 +31,11 @@ def make_comments(codebook: Codebook, n: int, *, seed: int = 1) -> Iterator[Comm
             yield Comment(f"K{number:07}", f"K{number:07}", draw.choice(_SHORT))
             continue
         text = ""
-        while text.count(" ") < _WORDS_A_COMMENT - 8:
+        while text.count(" ") < _WORDS_A_COMMENT + 15:
             text += draw.choice(sentences).rstrip(".!? ") + ". "
         parts = [
             draw.choice(stock) if draw.random() < _SHARE_MIXED and part[-1] not in ".,:;" else part
-            for part in text.split()[: _WORDS_A_COMMENT + draw.randrange(-10, 10)]
+            for part in text.split()[: _WORDS_A_COMMENT + draw.randrange(-13, 16)]
         ]
         yield Comment(f"K{number:07}", f"K{number:07}", " ".join(_mistype(part, draw) for part in parts))
 
