@@ -12,6 +12,7 @@ from nlp_coding.readers.clean import clean_text
 from nlp_coding.results import held_codings
 from nlp_coding.workflow import (
     DEFAULT_CODEBOOK,
+    LOOKED_UP,
     Study,
     code_texts,
     codebook_folders,
@@ -33,11 +34,11 @@ def evaluate_study(study: Study, gold: Path) -> tuple[Evaluation, str]:
         wanted = read_gold(numbered_rows(gold), file=gold.name, code_ids=code_ids)
         run = needed_run(store)
         ids = dict.fromkeys(store.ids("comment"))
-        unread = set(store.unread_comment_ids(run.id))
-        mistakes = []
+        unread = {*store.unread_comment_ids(run.id), *store.changed_comment_ids(run.id)}
+        mistakes: list[Mistake] = []
         for one in wanted:
             if one.id not in ids:
-                near = nearest(one.id, ids)
+                near = nearest(one.id, ids) if len(mistakes) < LOOKED_UP else None
                 what = f"there is no comment «{one.id}» in the study"
                 mistakes.append(
                     Mistake(what, gold.name, column="id", remedy=f"did you mean «{near}»?" if near else None)

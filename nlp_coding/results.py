@@ -129,7 +129,7 @@ class Explanation:
     comment: Comment
     respondent: Respondent
     analysis: Analysis | None
-    """None where no run has read the comment."""
+    """None where no run has read the comment, or the latest read another text of it."""
     held: tuple[Coding, ...]
     """What holds, each cell once; a person's "no" among them."""
     overruled: tuple[Coding, ...]
@@ -149,7 +149,10 @@ def explain_comment(study: Study, comment_id: str) -> Explanation:
             near = " or ".join(f"«{one}»" for one in of_waves or filter(None, [nearest(comment_id, ids)]))
             remedy = f"did you mean {near}?" if near else "ids stand in the id column of the survey file"
             raise InputError(Mistake(f"there is no comment «{comment_id}» in the study", remedy=remedy))
-        return _explain(store, comment, store.latest_run(), codebook_of(store))
+        run = store.latest_run()
+        if run and comment.id in store.changed_comment_ids(run.id):
+            run = None  # it read another text
+        return _explain(store, comment, run, codebook_of(store))
 
 
 def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> list[Explanation]:
@@ -200,9 +203,11 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
 def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
     """What holds for each comment and code, comments in file order, codes by id; one comment at a time.
 
-    A comment that an update has taken out is left out here as it is in tables.
+    A comment that an update has taken out is left out here as it is in tables, and what the run said of a text that has
+    changed since: its spans point into the older one.
     """
     present = set(store.ids("comment"))
+    changed = set(store.changed_comment_ids(run.id))
     decided: dict[str, list[Coding]] = {}
     for decision in store.decisions():
         decided.setdefault(decision.comment_id, []).append(decision)
@@ -211,7 +216,7 @@ def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
     for analysis in store.analyses(run.id):
         found: list[Coding] = []
         if waiting and waiting[0] == analysis.comment_id:
-            found = list(waiting[1])
+            found = [] if analysis.comment_id in changed else list(waiting[1])
             waiting = next(machine, None)
         decisions = decided.pop(analysis.comment_id, ())
         if analysis.comment_id in present:

@@ -14,7 +14,6 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.survey import Scale
 
 FILE = "study.yaml"
-DATABASE = "study.db"
 
 RESPONDENTS: Mapping[Language, str] = {"nb": "respondenter", "nn": "respondentar", "en": "respondents"}
 """What respondents are called where the study does not say."""
@@ -80,15 +79,23 @@ def read_settings(folder: Path) -> Settings:
         raise InputError(Mistake(f"not readable as YAML: {str(error).splitlines()[0]}", file=FILE)) from error
     except UnicodeDecodeError as error:
         raise InputError(Mistake("the file is not UTF-8", file=FILE, remedy="save it as UTF-8")) from error
+    except ValueError as error:  # what looks like a date or a number to YAML, and is none: 2023-13-45
+        what = f"a value is neither text nor a date or number that exists: {error}"
+        raise InputError(Mistake(what, file=FILE, remedy="put texts in quotation marks")) from error
+    except RecursionError as error:
+        raise InputError(Mistake("brackets inside brackets without end", file=FILE)) from error
+    if not isinstance(content, Mapping):
+        what = "the file is empty" if content is None else "the file does not hold settings"
+        raise InputError(Mistake(what, file=FILE, remedy=f"put back a copy of it; settings are {', '.join(_KEYS)}"))
     return _Check(content).settings()
 
 
 class _Check:
     """Turns what study.yaml holds into Settings, or raises all that is wrong with it."""
 
-    def __init__(self, content: object) -> None:
+    def __init__(self, content: Mapping[Any, Any]) -> None:
         self.mistakes: list[Mistake] = []
-        self.content = self.mapping(content, "the file")
+        self.content = content
 
     def settings(self) -> Settings:
         self.unknown(self.content, _KEYS)

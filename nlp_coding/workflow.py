@@ -26,10 +26,11 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.shipped import shipped
 from nlp_coding.core.survey import Comment
 from nlp_coding.readers import Columns, Reading, read_survey
+from nlp_coding.readers.clean import one_line
 from nlp_coding.readers.delimited import read_delimited
 from nlp_coding.readers.grid import Grid
-from nlp_coding.settings import DATABASE, FILE, Settings, find_study, read_settings, settings_text
-from nlp_coding.store import Added, RunFacts, Store, StoredCodebook, StudyCounts
+from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
+from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts
 
 if TYPE_CHECKING:
     from nlp_coding.coding.coder import TermCoder
@@ -38,6 +39,8 @@ Progress = Callable[[int, int], None]
 """Called with how many comments are done, and how many there are."""
 
 DEFAULT_CODEBOOK = "fastlege@1.0.0"
+LOOKED_UP = 5
+"""Unknown ids whose nearest is looked for: among 200 000 comments it takes a second each."""
 CHUNK = 20_000
 """Comments coded at a time: memory is bounded by the chunk, not by the study."""
 
@@ -96,7 +99,13 @@ def user_name() -> str:
 
 def open_study(folder: Path | None = None) -> Study:
     """The study in `folder`, or the one that the current folder lies in. Raises StudyError, InputError."""
-    found = find_study(Path.cwd()) if folder is None else folder
+    here = Path.cwd() if folder is None else folder
+    if (here / DATABASE_NAME).is_file() and not (here / FILE).is_file():
+        raise StudyError(
+            f"the study in {here} has lost its {FILE}\n  → put back a copy of it, or make another study from the same "
+            f"survey file with init, and copy that one's {FILE} here"
+        )
+    found = find_study(here) if folder is None else folder
     return Study(found, read_settings(found))
 
 
@@ -132,8 +141,8 @@ def make_study(
     """Read a survey file into a new study. Raises InputError, StudyError; then nothing is left behind."""
     if (folder / FILE).exists():
         # A power cut between writing this file and the commit leaves it alone in the folder.
-        whole = (folder / DATABASE).exists() and (folder / DATABASE).stat().st_size > 0
-        remedy = "add rows with add" if whole else f"take it away: without a {DATABASE} it is no study"
+        whole = (folder / DATABASE_NAME).exists() and (folder / DATABASE_NAME).stat().st_size > 0
+        remedy = "add rows with add" if whole else f"take it away: without a {DATABASE_NAME} it is no study"
         raise StudyError(f"there is a {FILE} in {folder} already\n  → choose another folder, or {remedy}")
     path = find_codebook(codebook, folders=codebook_folders())
     text = read_text(path)
@@ -150,14 +159,17 @@ def make_study(
         language=language,
     )
     made_folder = not folder.exists()
+    wrote = False
     try:
         with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
             store.put_codebook(book, text)
             store.add_respondents(reading.corpus)
             # Inside the transaction, so that there is never a study without its settings.
+            wrote = True
             write_privately(folder / FILE, settings_text(settings))
     except BaseException:
-        (folder / FILE).unlink(missing_ok=True)  # was not there before: see the first lines
+        if wrote:  # otherwise it is that of another init, which was faster
+            (folder / FILE).unlink(missing_ok=True)
         if made_folder:
             with suppress(OSError):
                 folder.rmdir()
@@ -268,7 +280,7 @@ class Answer:
 
 def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> str:
     """Record decisions, all or none; gives who decided. Raises InputError for comments and codes the study lacks."""
-    coder = (coder or "").strip() or user_name()
+    coder = one_line(coder or "") or user_name()
     if coder == MACHINE:
         raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
     with study.store() as store:
@@ -285,7 +297,7 @@ def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None)
 def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> None:
     codes = [code.id for code in codebook.leaves]
     groups = {code.id for code in codebook.groups}
-    mistakes = []
+    mistakes: list[Mistake] = []
     seen: dict[tuple[str, str], Answer] = {}
     for answer in answers:
         for kind, given, known in (("comment", answer.comment_id, comments), ("code", answer.code_id, codes)):
@@ -295,7 +307,7 @@ def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[
                 if kind == "code" and given in groups:
                     what = f"«{given}» is a group of codes"
                     remedy: str | None = f"decide on one of {', '.join(one.id for one in codebook.children(given))}"
-                elif near := nearest(given, known):
+                elif near := nearest(given, known) if len(mistakes) < LOOKED_UP else None:
                     remedy = f"did you mean «{near}»?"
                 else:
                     remedy = f"the codes are {', '.join(codes)}" if kind == "code" else None
@@ -367,6 +379,8 @@ def make_demo(folder: Path) -> Study:
             if store.respondent("R001") is None or store.counts().n_respondents != 340:
                 raise StudyError(f"{folder} holds another study than the example\n  → name another folder: demo DIR")
         return study
+    if folder.is_dir() and any(folder.iterdir()):  # the demo's tables could replace files that are called the same
+        raise StudyError(f"{folder} holds other files\n  → name a new folder: demo DIR")
     columns = Columns(
         id="respondent_id", text="comment", agreement="agreement", attributes=("municipality_size",), wave=None
     )
@@ -390,6 +404,8 @@ def read_csv(path: Path) -> Grid:
     if not path.is_file():
         problem = "this is a folder" if path.is_dir() else "there is no such file"
         raise InputError(Mistake(problem, str(path), remedy="check the name and the folder"))
+    if path.suffix.lower() in _WORKBOOKS:
+        raise InputError(Mistake("a CSV is needed here, not a workbook", path.name, remedy="save it as CSV in Excel"))
     return read_delimited(path)
 
 
@@ -397,6 +413,8 @@ def numbered_rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]
     """The rows of a CSV with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
     reading = read_csv(path)
     mistakes = list(reading.mistakes)
+    for column in sorted({column for column in reading.header if column and reading.header.count(column) > 1}):
+        mistakes.append(Mistake(f"several columns are called «{column}»", path.name, 1, remedy="keep one of them"))
     for column in columns:
         if column not in reading.header:
             near = nearest(column, reading.header)
@@ -425,3 +443,5 @@ def read_answers(path: Path) -> list[Answer]:
 
 
 _YES_NO = {"1": True, "0": False}
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")

@@ -68,7 +68,7 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "study.yaml, column «the file»: is missing"),
+        ("", "study.yaml, the file is empty"),
         ("- a\n", "study.yaml, column «the file»: should hold names with values"),
         ("levels: [Enig\n", "study.yaml, row 2: not readable as YAML: "),
         ("a: 1\na: 2\n", "study.yaml, row 2: not readable as YAML: "),

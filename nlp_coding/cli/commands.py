@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from nlp_coding import __version__
 from nlp_coding.cli import code, codebook, evaluate, export, study, table
 
 app = typer.Typer(
     name="nlp-coding",
-    help="Code Norwegian free-text survey comments with a versioned codebook, and tabulate them by agreement.",
     no_args_is_help=True,
     add_completion=False,
     # Rich-formatted help would cost three times as much as the rest of the start.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"nlp-coding {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Code Norwegian free-text survey comments with a versioned codebook, and tabulate them by agreement."""
+
+
 app.command("demo", short_help="Do the main job on the example corpus.")(study.demo)
 app.command("init")(study.init)
 app.command("add", short_help="Add rows to a study, or correct rows.")(study.add)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -127,6 +128,8 @@ def forget(
 
     opened = workflow.open_study(study)
     if not yes:
+        if sys.stdin is None:
+            raise typer.BadParameter("nobody can be asked here; say --yes")
         typer.confirm(f"Take {respondent} out of {opened.folder}? This cannot be undone.", abort=True, err=True)
     workflow.forget(opened, respondent)
     show.forgotten(respondent)

@@ -82,8 +82,9 @@ class Lemmatizer:
     def prepare(self, forms: Sequence[str]) -> None:
         """Ask the further lemma source, where there is one, for many forms in one go: one by one it would be slow."""
         if self._lemmas_of:
-            pairs = zip(forms, self._lemmas_of(forms), strict=True)
-            self._extra.update((form.lower(), lemma.lower()) for form, lemma in pairs)
+            # Lower case, as keys are: with "Lege" and "lege" apart the answer would hang on which came last.
+            lower = sorted({form.lower() for form in forms} - self._extra.keys())
+            self._extra.update(zip(lower, (lemma.lower() for lemma in self._lemmas_of(lower)), strict=True))
 
     def keys(self, form: str) -> frozenset[str]:
         """The keys of a form; never empty, since the form itself is one."""

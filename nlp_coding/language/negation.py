@@ -76,7 +76,7 @@ def _clause_starts(words: Words, vocabulary: Vocabulary) -> Flags:
 def _second_halves(words: Words, vocabulary: Vocabulary) -> Flags:
     """Shape (n_words,): whether the word is the "eller" of a "verken" before it in the same stretch."""
     paired = vocabulary.in_list(_PAIRED)[words.form]
-    before = np.maximum.accumulate(np.where(paired, np.arange(len(paired)), -1))
+    before = np.maximum.accumulate(np.where(paired, np.arange(len(paired)), -1))  # the last "verken" up to the word
     halves: Flags = vocabulary.in_list({"eller"})[words.form] & (before >= 0)
     halves &= words.segment[before] == words.segment
     return halves

@@ -29,7 +29,7 @@ class Words:
     """Running number of the sentence; never the same in two comments."""
     segment: Ints
     """Running number of the stretch without any mark; never the same in two sentences. The period of an abbreviation or
-    an ordinal is no mark: "ikke f.eks. faste møter" is one stretch."""
+    an ordinal is a mark only before a capital letter: "ikke f.eks. faste møter" is one stretch."""
     first: Ints
     """Shape (n_comments + 1,): where each comment's words begin."""
 
@@ -50,7 +50,7 @@ def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     ends = ends & ~silent
     new_comment = np.diff(comment, prepend=-1) != 0
     sentence = np.cumsum(ends | new_comment, dtype=np.int32)
-    segment = np.cumsum(~(word | silent) | new_comment, dtype=np.int32)
+    segment = np.cumsum(~(word | (silent & ~upper)) | new_comment, dtype=np.int32)
     first = np.searchsorted(comment[word], np.arange(encoded.n_comments + 1)).astype(np.int32)
     return Words(tokens[word], comment[word], sentence[word], segment[word], first)
 

@@ -48,7 +48,7 @@ class StudyColumns:
     comment_ids: list[str | None]
     """None where there is no comment."""
     substance: list[bool | None]
-    """None where there is no comment, or the run has not read it."""
+    """None where there is no comment, or the run has not read it as it is now: what it said of another text is void."""
     codes: list[tuple[str, ...]]
     """The codes that apply: what people decided, and for the rest what the run coded; in codebook order."""
     decided: list[tuple[str, ...]]
@@ -171,4 +171,5 @@ _COLUMNS = """SELECT respondent.id, wave, agreement, weight, attributes, answers
     FROM respondent
     LEFT JOIN comment ON comment.respondent = respondent.key AND comment.text IS NOT NULL
     LEFT JOIN run_comment ON run_comment.run = :run AND run_comment.comment = comment.key
+        AND comment.changed <= (SELECT revision FROM run WHERE run.key = :run)
     ORDER BY respondent.key"""

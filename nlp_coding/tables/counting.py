@@ -25,7 +25,7 @@ class Coded:
     codes: frozenset[str] = frozenset()
     """Ids of the codes (leaves) that apply; a person's "no" is already taken out."""
     pending: bool = False
-    """A comment that no run has read yet: it is in no base of codes, and the note counts it."""
+    """A comment that the run has not read as it is now: it is in no base of codes, and the note counts it."""
 
 
 @dataclass(frozen=True)
