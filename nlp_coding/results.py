@@ -50,12 +50,13 @@ def make_table(
     settings = study.settings
     language = language or settings.language
     named = replace(settings, language=language).respondents_name
-    rowing = _rowing(study, by)
+    _known_attribute(study, by)
     with study.store() as store, store.snapshot():
         run = None if kind == "commenting" else needed_run(store, run_id)
         codebook = codebook_of(store)
         columns = store.columns(run.id if run else None)
-    coded = list(_coded(columns))
+    rowing = _rowing(study, by, columns)
+    coded = list(_coded(columns, wave=by if by is not None and by == settings.wave else None))
     if kind == "commenting":
         return tabulate_commenting(coded, rowing, language=language, respondents=named)
     standing = _standing(columns, run.codebook if run else "")
@@ -76,23 +77,31 @@ def known_code(codebook: Codebook, code_id: str) -> Code:
     raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
 
 
-def _rowing(study: Study, by: str | None) -> Rowing:
+def _known_attribute(study: Study, by: str | None) -> None:
+    settings = study.settings
+    known = [*settings.attributes, *([settings.wave] if settings.wave else [])]
+    if by is not None and by not in (settings.agreement, *known):
+        near = nearest(by, known)
+        listed = ", ".join(known) or "none; name them with --attribute when you make the study"
+        remedy = f"did you mean «{near}»?" if near else f"the attributes are {listed}"
+        raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
+
+
+def _rowing(study: Study, by: str | None, columns: StudyColumns) -> Rowing:
     settings = study.settings
     if by is None or by == settings.agreement:
         return by_agreement(settings.scale)
-    if by not in settings.attributes:
-        near = nearest(by, settings.attributes)
-        known = ", ".join(settings.attributes) or "none; name them with --attribute when you make the study"
-        remedy = f"did you mean «{near}»?" if near else f"the attributes are {known}"
-        raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
+    if by == settings.wave:
+        return by_attribute(by, order=sorted({wave for wave in columns.waves if wave}))
     return by_attribute(by, order=settings.attributes[by])
 
 
-def _coded(columns: StudyColumns) -> Iterator[Coded]:
+def _coded(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
+    """One for each respondent; with the name of the wave's column, the wave stands for the attributes."""
     rows = zip(
         columns.respondent_ids,
         columns.agreements,
-        columns.attributes,
+        [{wave: value or ""} for value in columns.waves] if wave else columns.attributes,
         columns.comment_ids,
         columns.substance,
         columns.codes,
@@ -272,11 +281,13 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
         columns = store.columns(run.id)
         texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk} if with_text else {}
     settings = study.settings
+    wave = [settings.wave] if settings.wave else []
     names = list(settings.attributes)
     text_header = [settings.text] if with_text else []
-    yield (settings.id, settings.agreement, *names, *text_header, "has_comment", "substance", *leaves)
+    yield (settings.id, *wave, settings.agreement, *names, *text_header, "has_comment", "substance", *leaves)
     rows = zip(
         columns.respondent_ids,
+        columns.waves,
         columns.agreements,
         columns.attributes,
         columns.comment_ids,
@@ -284,11 +295,12 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
         columns.codes,
         strict=True,
     )
-    for respondent_id, agreement, attributes, comment_id, substance, codes in rows:
+    for respondent_id, of_wave, agreement, attributes, comment_id, substance, codes in rows:
         text = [texts.get(comment_id or "")] if with_text else []
         coded = substance is not None
         yield (
             respondent_id,
+            *([of_wave] if wave else []),
             agreement,
             *(attributes.get(name) for name in names),
             *text,

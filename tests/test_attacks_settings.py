@@ -53,7 +53,7 @@ def test_workbook_in_place_of_a_csv(tmp_path: Path) -> None:
 def test_database_without_its_settings(tmp_path: Path) -> None:
     """Lost: the way back; «make one with init» led to «there is already a study»."""
     (tmp_path / "study.db").write_bytes(b"x")
-    with pytest.raises(StudyError, match="has lost its study.yaml"):
+    with pytest.raises(StudyError, match="has lost its study"):
         open_study(tmp_path)
 
 

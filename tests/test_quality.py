@@ -1,4 +1,4 @@
-"""The gates that are no tests of behaviour: lint, format, types. They run with the tests, so that one command says all."""
+"""The gates that are no tests of behaviour: lint, format, types. With them one command says all."""
 
 from __future__ import annotations
 

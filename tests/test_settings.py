@@ -68,8 +68,8 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "study.yaml, the file is empty"),
-        ("- a\n", "study.yaml, column «the file»: should hold names with values"),
+        ("", "study.yaml: the file is empty"),
+        ("- a\n", "study.yaml: the file does not hold settings"),
         ("levels: [Enig\n", "study.yaml, row 2: not readable as YAML: "),
         ("a: 1\na: 2\n", "study.yaml, row 2: not readable as YAML: "),
         (WHOLE.encode("utf-16"), "study.yaml: the file is not UTF-8\n  → save it as UTF-8"),

@@ -191,6 +191,14 @@ def test_another_wave(tmp_path: Path) -> None:
     assert (status.counts.n_respondents, status.counts.n_unread) == (5, 2)
     workflow.code(study)
     assert (_codes(study, "2023/R1"), _codes(study, "2024/R1")) == ({"meetings"}, {"turnover"})
+    by_year = results.make_table(study, "commenting", by="year")
+    assert [(row.label, row.cells[1].count, row.cells[2].count) for row in by_year.rows] == [
+        ("2023", 1, 3),
+        ("2024", 2, 2),
+        ("Totalt", 3, 5),
+    ]
+    header, first_row, *_ = results.wide_rows(study)
+    assert (header[1], first_row[:3]) == ("year", ("2023/R1", "2023", "Enig"))
     with pytest.raises(InputError, match="is in the study already"):
         workflow.add_rows(study, second)
     with pytest.raises(InputError, match="did you mean «2023/R1»"):
@@ -209,6 +217,10 @@ def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
     assert added.changed == added.text_changed == ("K01", "K06")
     counts = workflow.status(small).counts
     assert (counts.n_changed, counts.n_stale_decided) == (1, 2)
+    table = results.make_table(small, "codes")
+    assert any("Ennå ikke kodet: 1" in note for note in table.notes)
+    # What the machine found in the former text says nothing of this one.
+    assert {coding.origin for coding in results.explain_comment(small, "K01").held} == {"person"}
     for _ in range(2):
         exported = {row[0] for row in results.codings_rows(small)}
         assert "K06" not in exported

@@ -34,6 +34,12 @@ def main() -> None:
     except OSError as error:
         print(message_of_system(error), file=sys.stderr)
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        if "surrogates" not in error.reason:
+            raise
+        # Only what was typed can hold halves of characters: all that is read from files is cleaned.
+        print("what was typed is not text in this terminal's encoding\n  → type it in UTF-8", file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:  # while modules are loading; later Typer sees to it
         sys.exit(130)
     except MemoryError:

@@ -19,8 +19,8 @@ def evaluate(
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON object in place of the table.")] = False,
     codebook: Annotated[
-        str, typer.Option(metavar="NAME[@VERSION]", help="The codebook, where the gold's own texts are coded.")
-    ] = "fastlege@1.0.0",
+        str | None, typer.Option(metavar="NAME[@VERSION]", help="The codebook, where the gold's own texts are coded.")
+    ] = None,
     study: StudyOption = None,
 ) -> None:
     """Hold codings against a gold coding: those of --study, or of the gold file's own texts, coded here and now."""
@@ -29,7 +29,9 @@ def evaluate(
     from nlp_coding.cli import show
 
     if study is None and held.has_texts(gold):
-        evaluation, name = held.evaluate_texts(gold, codebook=codebook)
+        evaluation, name = held.evaluate_texts(gold, codebook=codebook or workflow.DEFAULT_CODEBOOK)
+    elif codebook:
+        raise typer.BadParameter("a study's codings are held against the gold as they are: leave out --codebook")
     else:
         evaluation, name = held.evaluate_study(workflow.open_study(study), gold)
     if json:

@@ -43,6 +43,7 @@ class TermCoder:
         self._plan = Plan([term.tree for term in (*self._terms, *self._unless)])
         own = (word.text for word in self._plan.words if not isinstance(word, Exact) and not word.open_end)
         self._lemmatizer = Lemmatizer(own, lemmas_of=lemmas_of)
+        self._lemmatizer.prepare([word.text for word in self._plan.words])
         self._vocabulary = Vocabulary()
         self._patterns = Patterns(self._plan.words, self._lemmatizer)
 

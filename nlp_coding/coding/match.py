@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_coding.coding.patterns import FormPatterns
 from nlp_coding.core.terms import AnyOf, Exact, Node, Phrase, Word, words_of
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Ints
+from nlp_coding.language.vocabulary import Ints, expand_ranges
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def _positions(words: Words, patterns: FormPatterns, n_patterns: int) -> list[In
     """For each pattern, the rising positions of the words it matches."""
     counts = np.diff(patterns.first)[words.form]
     at = np.flatnonzero(counts)
-    which, offset = _expand(patterns.first[words.form[at]], counts[at])
+    which, offset = expand_ranges(patterns.first[words.form[at]], counts[at])
     pattern = patterns.pattern[offset]
     # A stable sort keeps the positions rising within each pattern.
     order = np.argsort(pattern, kind="stable")
@@ -91,7 +90,7 @@ class _Search:
         """Left directly before right, with no mark between them."""
         low = np.searchsorted(right.start, left.end + 1, side="left")
         high = np.searchsorted(right.start, left.end + 1, side="right")
-        one, other = _expand(low, high - low)
+        one, other = expand_ranges(low, high - low)
         segment = self._words.segment
         keep = segment[left.end[one]] == segment[right.start[other]]
         return _sorted(left.start[one[keep]], right.end[other[keep]])
@@ -105,18 +104,10 @@ class _Search:
     def _within(self, first: Hits, second: Hits, distance: int) -> Hits:
         low = np.searchsorted(second.start, first.end + 1, side="left")
         high = np.searchsorted(second.start, first.end + distance, side="right")
-        one, other = _expand(low, high - low)
+        one, other = expand_ranges(low, high - low)
         sentence = self._words.sentence
         keep = sentence[first.end[one]] == sentence[second.start[other]]
         return Hits(first.start[one[keep]], second.end[other[keep]])
-
-
-def _expand(low: NDArray[np.integer], count: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All (i, j) with low[i] <= j < low[i] + count[i], as two arrays, i rising."""
-    count = count.astype(np.int64)
-    which = np.repeat(np.arange(len(count), dtype=np.int64), count)
-    skipped = np.cumsum(count) - count
-    return which, np.arange(len(which), dtype=np.int64) + np.repeat(low - skipped, count)
 
 
 def _sorted(start: Ints, end: Ints) -> Hits:

@@ -7,7 +7,8 @@
     =form   = this form alone, not the other forms of its lemma
     "exact" = this form alone, upper and lower case as written
 
-Adjacency binds closer than distance: `fast møte ~4 hver uke` is (fast møte) within four words of (hver uke).
+Adjacency binds closer than distance: `fast møte ~4 hver uke` is (fast møte) within four words of (hver uke). A chain is
+read from the left: in `a ~4 b ~4 c` the c stands outside the stretch from a to b, before it or after it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp_coding.language import resources
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
+from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, expand_ranges
 
 _COORDINATORS = frozenset({"og", "eller", "samt"})
 _PAIRED = frozenset({"hverken", "korkje", "verken"})
@@ -30,12 +30,20 @@ class Negation:
     depth: Ints
     """Shape (n_words,): in how many cues' reach a word stands."""
     n_before: Ints
-    """Shape (n_words + 1,): number of cues before each word, so that the cues of a span are a difference."""
+    """Shape (n_words + 1,): number of cues before each word, so a span's cues are a stretch of the next two."""
+    left: Ints
+    """Shape (n_cues,): the first word that each cue reaches."""
+    right: Ints
+    """Shape (n_cues,): the word after the last one."""
 
     def negates(self, start: Ints, end: Ints) -> Flags:
         """Which spans of words (`end` is the last word, inclusive) stand in the reach of a cue outside themselves."""
-        own = self.n_before[end + 1] - self.n_before[start]
-        negated: Flags = np.maximum(self.depth[start], self.depth[end]) > own
+        first_cue = self.n_before[start]
+        span, cue = expand_ranges(first_cue, self.n_before[end + 1] - first_cue)
+        # Of the span's own cues, those that reach its first word, and those that reach its last.
+        own_at_start = np.bincount(span[self.left[cue] <= start[span]], minlength=len(start))
+        own_at_end = np.bincount(span[self.right[cue] > end[span]], minlength=len(start))
+        negated: Flags = (self.depth[start] > own_at_start) | (self.depth[end] > own_at_end)
         return negated
 
 
@@ -46,7 +54,7 @@ def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     cues, right_only = _cues(words, vocabulary)
     n_before = np.zeros(n_words + 1, dtype=np.int32)
     if not len(cues):
-        return Negation(depth[:-1], n_before)
+        return Negation(depth[:-1], n_before, cues, cues)
     clause = np.cumsum(_clause_starts(words, vocabulary), dtype=np.int32)
     clause_start = np.searchsorted(clause, clause[cues], side="left")
     clause_end = np.searchsorted(clause, clause[cues], side="right")
@@ -56,7 +64,8 @@ def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     np.add.at(depth, left, 1)
     np.add.at(depth, clause_end, -1)
     n_before[cues + 1] = 1
-    return Negation(np.cumsum(depth, dtype=np.int32)[:-1], np.cumsum(n_before, dtype=np.int32))
+    reach = np.cumsum(depth, dtype=np.int32)[:-1]
+    return Negation(reach, np.cumsum(n_before, dtype=np.int32), left.astype(np.int32), clause_end.astype(np.int32))
 
 
 def _clause_words(kind: str) -> frozenset[str]:

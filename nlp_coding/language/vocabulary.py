@@ -102,3 +102,11 @@ class Vocabulary:
             if word in self._by_lower:
                 flags[self._by_lower[word]] = True
         return flags
+
+
+def expand_ranges(low: NDArray[np.integer], count: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All (i, j) with low[i] <= j < low[i] + count[i], as two arrays, i rising."""
+    count = count.astype(np.int64)
+    which = np.repeat(np.arange(len(count), dtype=np.int64), count)
+    skipped = np.cumsum(count) - count
+    return which, np.arange(len(which), dtype=np.int64) + np.repeat(low - skipped, count)

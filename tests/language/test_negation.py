@@ -75,3 +75,17 @@ def test_a_cue_does_not_negate_its_own_hit() -> None:
     words = find_sentences(vocabulary.encode(["Det er ingen problemer her"]), vocabulary)
     start, end = np.array([2], dtype=np.int32), np.array([3], dtype=np.int32)
     assert not find_negation(words, vocabulary).negates(start, end)[0]
+
+
+def test_a_cue_inside_the_hit_does_not_hide_one_outside() -> None:
+    """The term `møte ~4 aldri` spans two clauses: the meeting is negated by another cue than the hit's own."""
+    vocabulary = Vocabulary()
+    words = find_sentences(vocabulary.encode(["Vi har ikke møter, legen kommer aldri"]), vocabulary)
+    start, end = np.array([3], dtype=np.int32), np.array([6], dtype=np.int32)
+    assert find_negation(words, vocabulary).negates(start, end)[0]
+
+
+@pytest.mark.parametrize("text", ["Det er ikke bl.a. godt", "Det er verken legene eller kommunen som er godt"])
+def test_neither_periods_nor_second_halves_end_the_reach(text: str) -> None:
+    """An abbreviation ends no clause, and the "eller" of a "verken" belongs to it."""
+    assert _negated(text, "godt")
