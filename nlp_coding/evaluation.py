@@ -9,6 +9,7 @@ from nlp_coding.codebook.load import load_with_places
 from nlp_coding.coding.evaluate import Evaluation, evaluate, read_gold
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.readers.clean import clean_text
+from nlp_coding.readers.rows import numbered_rows, read_csv
 from nlp_coding.results import held_codings
 from nlp_coding.workflow import (
     DEFAULT_CODEBOOK,
@@ -18,8 +19,6 @@ from nlp_coding.workflow import (
     codebook_folders,
     codebook_of,
     needed_run,
-    numbered_rows,
-    read_csv,
 )
 
 

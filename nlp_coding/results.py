@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -13,6 +14,8 @@ from nlp_coding.core.coding import Analysis, Coding
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.core.table import CrossTable
+from nlp_coding.readers.scale import known_outside
+from nlp_coding.settings import FILE
 from nlp_coding.store import RunFacts, Store, StudyColumns
 from nlp_coding.tables import (
     Coded,
@@ -49,12 +52,14 @@ def make_table(
     """
     settings = study.settings
     language = language or settings.language
-    named = replace(settings, language=language).respondents_name
+    named = settings.respondents
     _known_attribute(study, by)
     with study.store() as store, store.snapshot():
         run = None if kind == "commenting" else needed_run(store, run_id)
         codebook = codebook_of(store)
         columns = store.columns(run.id if run else None)
+    if by is None:
+        _check_levels(study, columns)
     rowing = _rowing(study, by, columns)
     coded = list(_coded(columns, wave=by if by is not None and by == settings.wave else None))
     if kind == "commenting":
@@ -85,6 +90,22 @@ def _known_attribute(study: Study, by: str | None) -> None:
         listed = ", ".join(known) or "none; name them with --attribute when you make the study"
         remedy = f"did you mean «{near}»?" if near else f"the attributes are {listed}"
         raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
+
+
+def _check_levels(study: Study, columns: StudyColumns) -> None:
+    """Raise InputError for answers that study.yaml has no place for: somebody edited it, and Totalt would shrink."""
+    scale = study.settings.scale
+    answers = Counter(answer for answer in columns.agreements if answer)
+    mistakes = []
+    for answer, n in answers.items():
+        if answer not in (*scale.levels, *scale.outside) and not known_outside(answer):
+            near = nearest(answer, scale.levels)
+            change = f"«{near}» under levels back to «{answer}»" if near else f"«{answer}» under levels or outside"
+            what = f"{n} respondents answered «{answer}», which is no level here"
+            remedy = f"write {change}: levels are spelled as in the data"
+            mistakes.append(Mistake(what, FILE, column="levels", remedy=remedy))
+    if mistakes:
+        raise InputError(mistakes)
 
 
 def _rowing(study: Study, by: str | None, columns: StudyColumns) -> Rowing:

@@ -15,9 +15,6 @@ from nlp_coding.core.survey import Scale
 
 FILE = "study.yaml"
 
-RESPONDENTS: Mapping[Language, str] = {"nb": "respondenter", "nn": "respondentar", "en": "respondents"}
-"""What respondents are called where the study does not say."""
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -35,15 +32,11 @@ class Settings:
     wave: str | None = None
     """The column with the survey's year or wave, where one study holds several."""
     respondents: str | None = None
-    """What the respondents are called in tables, in the plural: kommuner/bydeler."""
+    """What the respondents are called in tables, in the plural: kommuner/bydeler; None for the plain word."""
     language: Language = "nb"
     """The language of tables."""
     spacy_model: str | None = None
     """A spaCy pipeline whose lemmas are used beside the program's own."""
-
-    @property
-    def respondents_name(self) -> str:
-        return self.respondents or RESPONDENTS[self.language]
 
 
 def find_study(start: Path) -> Path:

@@ -21,14 +21,10 @@ from nlp_coding import __version__
 from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_text
 from nlp_coding.core.codebook import Codebook, Language
-from nlp_coding.core.coding import MACHINE, Coding
-from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
+from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.shipped import shipped
 from nlp_coding.core.survey import Comment
 from nlp_coding.readers import Columns, Reading, read_survey
-from nlp_coding.readers.clean import one_line
-from nlp_coding.readers.delimited import read_delimited
-from nlp_coding.readers.grid import Grid
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
 from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts
 
@@ -203,7 +199,18 @@ def forget(study: Study, respondent_id: str) -> None:
 
 def codebook_of(store: Store) -> Codebook:
     """The codebook in force, as the study keeps it."""
-    return _read_codebook(stored_codebook(store).yaml)
+    stored = stored_codebook(store)
+    try:
+        codebook = _read_codebook(stored.yaml)
+        damaged = codebook.digest != stored.digest
+    except InputError:
+        damaged = True
+    if damaged:
+        raise StudyError(
+            f"the codebook in {store.path} is not the one that was put there: the file is damaged\n"
+            "  → take the study's folder from your backup"
+        )
+    return codebook
 
 
 @lru_cache(maxsize=8)
@@ -265,59 +272,6 @@ def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
 def status(study: Study) -> Status:
     with study.store() as store, store.snapshot():
         return Status(study, store.counts(), stored_codebook(store), store.latest_run())
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A person's yes or no to one code of one comment."""
-
-    comment_id: str
-    code_id: str
-    applies: bool
-    file: str | None = None
-    row: int | None = None
-
-
-def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> str:
-    """Record decisions, all or none; gives who decided. Raises InputError for comments and codes the study lacks."""
-    coder = one_line(coder or "") or user_name()
-    if coder == MACHINE:
-        raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
-    with study.store() as store:
-        codebook = codebook_of(store)
-        _check_answers(answers, codebook, set(store.ids("comment")))
-        codings = [
-            Coding(answer.comment_id, answer.code_id, answer.applies, "person", coder, "decided") for answer in answers
-        ]
-        with store.transaction(actor=user_name(), action="decide"):
-            store.decide(codings)
-    return coder
-
-
-def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> None:
-    codes = [code.id for code in codebook.leaves]
-    groups = {code.id for code in codebook.groups}
-    mistakes: list[Mistake] = []
-    seen: dict[tuple[str, str], Answer] = {}
-    for answer in answers:
-        for kind, given, known in (("comment", answer.comment_id, comments), ("code", answer.code_id, codes)):
-            if given not in known:
-                column = "comment_id" if kind == "comment" else "code"
-                what = f"there is no {kind} «{given}» in the study"
-                if kind == "code" and given in groups:
-                    what = f"«{given}» is a group of codes"
-                    remedy: str | None = f"decide on one of {', '.join(one.id for one in codebook.children(given))}"
-                elif near := nearest(given, known) if len(mistakes) < LOOKED_UP else None:
-                    remedy = f"did you mean «{near}»?"
-                else:
-                    remedy = f"the codes are {', '.join(codes)}" if kind == "code" else None
-                mistakes.append(Mistake(what, answer.file, answer.row, column if answer.file else None, remedy))
-        twin = seen.setdefault((answer.comment_id, answer.code_id), answer)
-        if twin.applies != answer.applies:
-            what = f"«{answer.comment_id}» × «{answer.code_id}» is 1 here and 0 elsewhere (row {twin.row})"
-            mistakes.append(Mistake(what, answer.file, answer.row, remedy="keep one of the two rows"))
-    if mistakes:
-        raise InputError(mistakes)
 
 
 def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:
@@ -398,51 +352,3 @@ def write_privately(path: Path, content: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def read_csv(path: Path) -> Grid:
-    """A CSV that a person wrote for a command. Raises InputError where there is none."""
-    if not path.is_file():
-        problem = "this is a folder" if path.is_dir() else "there is no such file"
-        raise InputError(Mistake(problem, str(path), remedy="check the name and the folder"))
-    if path.suffix.lower() in _WORKBOOKS:
-        raise InputError(Mistake("a CSV is needed here, not a workbook", path.name, remedy="save it as CSV in Excel"))
-    return read_delimited(path)
-
-
-def numbered_rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
-    reading = read_csv(path)
-    mistakes = list(reading.mistakes)
-    for column in sorted({column for column in reading.header if column and reading.header.count(column) > 1}):
-        mistakes.append(Mistake(f"several columns are called «{column}»", path.name, 1, remedy="keep one of them"))
-    for column in columns:
-        if column not in reading.header:
-            near = nearest(column, reading.header)
-            remedy = f"did you mean «{near}»?" if near else f"the columns are {', '.join(reading.header)}"
-            mistakes.append(Mistake(f"there is no column «{column}»", path.name, 1, remedy=remedy))
-    if mistakes:
-        raise InputError(mistakes)
-    return [(record.row, dict(zip(reading.header, record.cells, strict=True))) for record in reading.records]
-
-
-def read_answers(path: Path) -> list[Answer]:
-    """Decisions from a CSV with comment_id, code, applies (1/0). Raises InputError with every mistake."""
-    answers, mistakes = [], []
-    for number, row in numbered_rows(path, "comment_id", "code", "applies"):
-        applies = row["applies"].strip()
-        if applies in _YES_NO:
-            answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number))
-        else:
-            remedy = "write 1 where the code applies, 0 where it does not"
-            mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))
-    if not answers and not mistakes:
-        mistakes.append(Mistake("the file holds no decisions", path.name, remedy="it needs a row a decision"))
-    if mistakes:
-        raise InputError(mistakes)
-    return answers
-
-
-_YES_NO = {"1": True, "0": False}
-
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.readers.rows import numbered_rows
 from nlp_coding.settings import read_settings
-from nlp_coding.workflow import make_demo, numbered_rows, open_study
+from nlp_coding.workflow import make_demo, open_study
 
 
 @pytest.mark.parametrize(

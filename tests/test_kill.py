@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import results, workflow
+from nlp_coding import decisions, results, workflow
+from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
 from nlp_coding.store import database
-from nlp_coding.workflow import Answer, Study
+from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
@@ -54,7 +55,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Study:
     columns = Columns("id", "kommentar", "svar")
     study = workflow.make_study(folder / "study", data, columns, codebook=str(SMALL_CODEBOOK)).study
     workflow.code(study)
-    workflow.decide(study, [Answer(f"K{n}", "meetings", n % 8 > 0) for n in range(0, 400, 4)], coder="kari")
+    decisions.decide(study, [Answer(f"K{n}", "meetings", n % 8 > 0) for n in range(0, 400, 4)], coder="kari")
     return study
 
 

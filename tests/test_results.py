@@ -6,17 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nlp_coding import evaluation, results, workflow
+from nlp_coding import decisions, evaluation, results, workflow
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.core.survey import Scale
 from nlp_coding.core.table import CrossTable
+from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
 from nlp_coding.tables.rows_file import save_rows
-from nlp_coding.workflow import Answer, Study
+from nlp_coding.workflow import Study
 from tests.conftest import SMALL_GOLD, make_small
 
 
@@ -137,13 +140,13 @@ def test_every_cell_can_be_explained(demo: Study) -> None:
 
 def test_every_cell_after_decisions(small: Study, tmp_path: Path) -> None:
     """The same with people's yes, no and conflict, on non-answers too, and with a comment that no run has read."""
-    workflow.decide(small, [Answer("K08", "meetings", True), Answer("K01", "meetings", False)], coder="kari")
-    workflow.decide(small, [Answer("K04", "turnover", True), Answer("K11", "messages", True)], coder="kari")
-    workflow.decide(small, [Answer("K04", "turnover", False)], coder="ola")
+    decisions.decide(small, [Answer("K08", "meetings", True), Answer("K01", "meetings", False)], coder="kari")
+    decisions.decide(small, [Answer("K04", "turnover", True), Answer("K11", "messages", True)], coder="kari")
+    decisions.decide(small, [Answer("K04", "turnover", False)], coder="ola")
     new = tmp_path / "new.csv"
     new.write_text("id;svar;region;kommentar\nK20;Enig;Nord;Vikarar\n", encoding="utf-8")
     workflow.add_rows(small, new)
-    workflow.decide(small, [Answer("K20", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K20", "turnover", True)], coder="kari")
     assert _check_every_cell(small) == 5
     counts = _counts(results.make_table(small, "codes"))
     assert counts["Enig"] == [0, 0, 0, 2, 2]  # a no; K20 is in no base before it is read
@@ -157,7 +160,7 @@ def test_every_cell_after_decisions(small: Study, tmp_path: Path) -> None:
 
 def test_reviewed_and_unreviewed_make_the_base(small: Study) -> None:
     """The note would leave comments out of both numbers."""
-    workflow.decide(small, [Answer("K08", "meetings", True)], coder="kari")
+    decisions.decide(small, [Answer("K08", "meetings", True)], coder="kari")
     notes = " ".join(results.make_table(small, "codes").notes)
     counts = _counts(results.make_table(small, "codes"))
     n_base = sum(row[-1] for label, row in counts.items() if label != "Totalt")
@@ -168,8 +171,8 @@ def test_reviewed_and_unreviewed_make_the_base(small: Study) -> None:
 
 def test_explain(small: Study) -> None:
     """Decisions, evidence, what was overruled and what is disputed, in the codebook's order."""
-    workflow.decide(small, [Answer("K11", "meetings", False), Answer("K11", "turnover", True)], coder="kari")
-    workflow.decide(small, [Answer("K11", "turnover", False)], coder="ola")
+    decisions.decide(small, [Answer("K11", "meetings", False), Answer("K11", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K11", "turnover", False)], coder="ola")
     one = results.explain_comment(small, "K11")
     assert [(coding.code_id, coding.applies, coding.origin) for coding in one.held] == [
         ("meetings", False, "person"),
@@ -226,7 +229,7 @@ def test_an_earlier_run(small: Study, tmp_path: Path) -> None:
 
 def test_codings_export(small: Study) -> None:
     """Other programs read it by these names; a person's no is in it."""
-    workflow.decide(small, [Answer("K01", "meetings", False)], coder="kari")
+    decisions.decide(small, [Answer("K01", "meetings", False)], coder="kari")
     rows = {(row["comment_id"], row["code"]): row for row in _rows(small)}
     assert rows["K04", "turnover"] == {
         "comment_id": "K04",
@@ -249,7 +252,7 @@ def test_codings_export(small: Study) -> None:
 
 def test_wide_export(small: Study) -> None:
     """A row a respondent, also without a comment; blank is not 0."""
-    workflow.decide(small, [Answer("K08", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K08", "turnover", True)], coder="kari")
     header, *rows = results.wide_rows(small, with_text=True)
     assert header == (
         "id", "svar", "region", "kommentar", "has_comment", "substance", "meetings", "messages", "turnover",
@@ -269,7 +272,7 @@ def test_evaluate_the_study(small: Study, tmp_path: Path) -> None:
     result, name = evaluation.evaluate_study(small, SMALL_GOLD)
     assert name == "small@1.0.0"
     assert (result.micro, result.exact, result.n_comments, result.n_disputed) == (1.0, 1.0, 7, 1)
-    workflow.decide(small, [Answer("K09", "turnover", True), Answer("K04", "turnover", False)], coder="kari")
+    decisions.decide(small, [Answer("K09", "turnover", True), Answer("K04", "turnover", False)], coder="kari")
     result, _ = evaluation.evaluate_study(small, SMALL_GOLD)
     turnover = result.codes["turnover"]
     assert (turnover.n, turnover.n_coded, turnover.n_both, turnover.f1) == (2, 2, 1, 0.5)
@@ -390,3 +393,11 @@ def test_another_process_writes_the_same_bytes(small: Study, tmp_path: Path) -> 
     root = Path(__file__).parents[1]
     subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=root, check=True)
     assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
+
+
+def test_a_level_that_was_edited(small: Study) -> None:
+    """Somebody renames "Enig" in study.yaml, and the respondents who chose it would leave the total without a word."""
+    scale = Scale(("Einig", *small.settings.scale.levels[1:]), small.settings.scale.outside)
+    edited = replace(small, settings=replace(small.settings, scale=scale))
+    with pytest.raises(InputError, match="3 respondents answered «Enig», which is no level here"):
+        results.make_table(edited, "commenting")

@@ -55,7 +55,7 @@ def test_a_hand_written_file(tmp_path: Path) -> None:
     assert settings == Settings(
         id="K", text="T", agreement="S", scale=Scale(("Enig", "Uenig")), attributes={"size": ("1", "2")}
     )
-    assert settings.respondents_name == "respondenter"
+    assert settings.respondents is None
 
 
 def _mistakes(folder: Path, content: str | bytes) -> str:

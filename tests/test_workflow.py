@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import results, workflow
+from nlp_coding import decisions, results, workflow
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
-from nlp_coding.workflow import Answer, Study
+from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY, make_small
 
 
@@ -107,7 +108,7 @@ def test_a_lone_settings_file(tmp_path: Path) -> None:
 
 def test_decisions_survive_coding_again(small: Study) -> None:
     """Next year all is coded again; what a person decided must stand."""
-    workflow.decide(small, [Answer("K01", "meetings", False), Answer("K05", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K01", "meetings", False), Answer("K05", "turnover", True)], coder="kari")
     report = workflow.code(small)
     assert (report.run.id, report.n_decided) == (2, 2)
     assert _codes(small, "K01") == set()
@@ -119,8 +120,8 @@ def test_decisions_survive_coding_again(small: Study) -> None:
 
 def test_the_newest_decision_holds(small: Study) -> None:
     """A person changes her mind."""
-    workflow.decide(small, [Answer("K09", "meetings", True)], coder="kari")
-    workflow.decide(small, [Answer("K09", "meetings", False)], coder="kari")
+    decisions.decide(small, [Answer("K09", "meetings", True)], coder="kari")
+    decisions.decide(small, [Answer("K09", "meetings", False)], coder="kari")
     assert _codes(small, "K09") == set()
     assert workflow.status(small).counts.n_decided == 1
 
@@ -128,9 +129,9 @@ def test_the_newest_decision_holds(small: Study) -> None:
 def test_decisions_from_a_file(small: Study, tmp_path: Path) -> None:
     """Review in a spreadsheet; blanks about the values are no part of them."""
     file = _write(tmp_path / "d.csv", "comment_id;code;applies;by", "K01; meetings ;0;x", "K09;turnover;1;y")
-    answers = workflow.read_answers(file)
+    answers = decisions.read_answers(file)
     assert answers == [Answer("K01", "meetings", False, "d.csv", 2), Answer("K09", "turnover", True, "d.csv", 3)]
-    assert workflow.decide(small, answers) == workflow.user_name()
+    assert decisions.decide(small, answers) == workflow.user_name()
     assert (_codes(small, "K01"), _codes(small, "K09")) == (set(), {"turnover"})
 
 
@@ -163,7 +164,7 @@ def test_bad_decisions_change_nothing(small: Study, tmp_path: Path, rows: tuple[
     """Half a file of decisions in the study, and nobody knows which half."""
     file = _write(tmp_path / "d.csv", *rows)
     with pytest.raises(InputError) as caught:
-        workflow.decide(small, workflow.read_answers(file))
+        decisions.decide(small, decisions.read_answers(file))
     for message in messages:
         assert message in str(caught.value)
     assert len(caught.value.mistakes) == len(messages)
@@ -173,7 +174,7 @@ def test_bad_decisions_change_nothing(small: Study, tmp_path: Path, rows: tuple[
 def test_nobody_is_called_machine(small: Study) -> None:
     """A person's decision would pass for the program's."""
     with pytest.raises(InputError, match="the program's own name"):
-        workflow.decide(small, [Answer("K01", "meetings", True)], coder=" machine ")
+        decisions.decide(small, [Answer("K01", "meetings", True)], coder=" machine ")
 
 
 def test_another_wave(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_another_wave(tmp_path: Path) -> None:
 
 def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
     """A decision on another text is kept, and stale; a comment that is gone is in no export."""
-    workflow.decide(small, [Answer("K01", "meetings", True), Answer("K06", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K01", "meetings", True), Answer("K06", "turnover", True)], coder="kari")
     head = "id;svar;region;kommentar"
     file = _write(
         tmp_path / "new.csv", head, "K01;Uenig;Nord;Vi har ingen møter.", "K06;Vet ikke;Sør;", "K02;Enig;Sør;"
@@ -231,7 +232,7 @@ def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
 
 def test_forget(small: Study) -> None:
     """A respondent's right: nothing left to read, and the same file does not bring the row back."""
-    workflow.decide(small, [Answer("K04", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K04", "turnover", True)], coder="kari")
     workflow.forget(small, "K04")
     assert b"Berre vikarlegar" not in (small.folder / "study.db").read_bytes()
     with pytest.raises(InputError, match="no comment «K04»"):

@@ -35,7 +35,7 @@ def decide(
     study: StudyOption = None,
 ) -> None:
     """Decide for a comment whether a code applies; batch coding never overrides it."""
-    from nlp_coding import workflow
+    from nlp_coding import decisions, workflow
     from nlp_coding.cli import show
 
     one = (comment, code, answer)
@@ -43,10 +43,10 @@ def decide(
         raise typer.BadParameter("give COMMENT CODE yes|no, or --from FILE")
     opened = workflow.open_study(study)
     if file is not None:
-        answers = workflow.read_answers(file)
+        answers = decisions.read_answers(file)
     else:
-        answers = [workflow.Answer(comment or "", code or "", answer is YesNo.yes)]
-    show.decided(answers, workflow.decide(opened, answers, coder=coder))
+        answers = [decisions.Answer(comment or "", code or "", answer is YesNo.yes)]
+    show.decided(answers, decisions.decide(opened, answers, coder=coder))
 
 
 def explain(

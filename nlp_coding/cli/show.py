@@ -20,10 +20,11 @@ from nlp_coding.core.table import CrossTable
 
 if TYPE_CHECKING:
     from nlp_coding.coding.evaluate import CodeAgreement, Evaluation
+    from nlp_coding.decisions import Answer
     from nlp_coding.readers import Reading
     from nlp_coding.results import Explanation
     from nlp_coding.store import Added
-    from nlp_coding.workflow import Answer, CodeReport, Made, Status
+    from nlp_coding.workflow import CodeReport, Made, Status
 
 _HIGHLIGHT = "black on yellow"
 

@@ -24,6 +24,10 @@ MAX_DISTANCE = 20
 """A distance beyond this is a whole sentence, and most likely a slip of the finger."""
 
 
+MAX_DEPTH = 20
+"""Parentheses inside each other; nobody can read more."""
+
+
 @dataclass(frozen=True)
 class Word:
     """A word by its lemma, in either written standard; an open end takes any letters."""
@@ -146,6 +150,7 @@ class _Parser:
         self.inside = inside  # the lists being read, so that one that names itself is caught
         self.tokens = list(_tokens(source))
         self.at = 0
+        self.depth = 0
 
     def parse(self) -> Node:
         if not self.tokens:
@@ -171,7 +176,7 @@ class _Parser:
             self.take()
             if not token.text:
                 raise TermError(f"column {token.column}: say how many words apart, as in ~4")
-            distance = int(token.text)
+            distance = int(token.text[:4])  # a number of a thousand digits is too far as well
             if not 1 <= distance <= MAX_DISTANCE:
                 raise TermError(f"column {token.column}: ~{distance} is not between ~1 and ~{MAX_DISTANCE}")
             left = Near(left, self.phrase(), distance)
@@ -197,6 +202,9 @@ class _Parser:
             return _exact(token)
         if token.kind == "list":
             return self.named(token)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TermError(f"column {token.column}: more than {MAX_DEPTH} parentheses inside each other")
         options = [self.term()]
         while (follower := self.peek()) and follower.text == "/":
             self.take()
@@ -204,6 +212,7 @@ class _Parser:
         if not (closing := self.peek()) or closing.text != ")":
             raise TermError(f"column {token.column}: a ( without its )")
         self.take()
+        self.depth -= 1
         return options[0] if len(options) == 1 else AnyOf(tuple(options))
 
     def named(self, token: _Token) -> Node:

@@ -42,6 +42,8 @@ _ENDINGS = (
 )
 _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
+_LONGEST = 60
+"""Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
 _MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
@@ -115,7 +117,7 @@ class Lemmatizer:
         keys = {form}
         if extra := self._extra.get(form):
             keys.add(extra)
-        if not form.replace("-", "").replace("'", "").isalpha():
+        if len(form) > _LONGEST or not form.replace("-", "").replace("'", "").isalpha():
             return keys
         found = self._known(form)
         if not found and form.endswith("s"):

@@ -29,7 +29,12 @@ def load_lemmas(name: str) -> LemmaSource:
     # spaCy takes 1.5 to 4 s to import, and only studies that ask for it pay.
     import spacy
 
-    pipeline = spacy.load(name, exclude=["ner"])
+    try:
+        pipeline = spacy.load(name, exclude=["ner"])
+    except (OSError, ValueError) as error:
+        what = f"«{name}» is no spaCy pipeline"
+        remedy = "give the folder that holds its meta.json and config.cfg, or leave the line out"
+        raise InputError(Mistake(what, "study.yaml", column="spacy_model", remedy=remedy)) from error
     if not any(pipe in pipeline.pipe_names for pipe in ("lemmatizer", "trainable_lemmatizer")):
         raise InputError(
             Mistake(

@@ -86,12 +86,12 @@ def find_scale(
         return _place(counts, tuple(levels), tuple(outside), origin="given", fixed=fixed, where=where, forms=forms)
     aside = {folded(label) for label in (*outside, *set_aside)}
     if labels:
-        on_scale = [label for label in labels if folded(label) not in aside and not _known_outside(label)]
+        on_scale = [label for label in labels if folded(label) not in aside and not known_outside(label)]
         declared = [label for label in labels if label in set_aside]
         if len(_distinct(on_scale)) > 1:
             placed = _distinct((*outside, *declared))
             return _place(counts, _distinct(on_scale), placed, origin="value labels", fixed=False, where=where)
-    answers = [answer for answer in counts if folded(answer) not in aside and not _known_outside(answer)]
+    answers = [answer for answer in counts if folded(answer) not in aside and not known_outside(answer)]
     if not answers:
         found = _with_counts(counts) if counts else "every cell is blank"
         raise InputError(
@@ -203,7 +203,7 @@ _LEVEL_FORMS = {folded(form) for known in KNOWN_SCALES for answer in known for f
 _OUTSIDE_FORMS = {folded(form): rank for rank, answer in enumerate(OUTSIDE) for form in answer.forms}
 
 
-def _known_outside(answer: str) -> bool:
+def known_outside(answer: str) -> bool:
     """Whether it is "Vet ikke" or one of its kin, or several in one ("Vet ikke/ikke relevant")."""
     parts = re.split(r"/| eller ", folded(answer))
     return all(part in _OUTSIDE_FORMS for part in parts)
@@ -211,7 +211,7 @@ def _known_outside(answer: str) -> bool:
 
 def _known_outside_spellings(counts: Mapping[str, int], answers: Iterable[str]) -> dict[str, str]:
     """Folded -> spelling, for the known outside answers among these; both standards of one answer are one."""
-    found = [answer for answer in answers if _known_outside(answer)]
+    found = [answer for answer in answers if known_outside(answer)]
     by_rank: dict[int | str, list[str]] = {}
     for answer in sorted(found, key=lambda answer: _OUTSIDE_FORMS.get(folded(answer), len(OUTSIDE))):
         by_rank.setdefault(_OUTSIDE_FORMS.get(folded(answer), folded(answer)), []).append(answer)

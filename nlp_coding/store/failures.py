@@ -35,6 +35,8 @@ def plain_errors(path: Path) -> Iterator[None]:
     """Turn what can go wrong with a file into a StudyError that says what to do; programming errors pass."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a name in the file's own schema, on opening
+        raise StudyError(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
     except sqlite3.Error as error:
         # The low byte is the kind; the rest says more than a user needs. A text that is no UTF-8 has no code at all.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

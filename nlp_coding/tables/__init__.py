@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from nlp_coding.core.table import CrossTable
 from nlp_coding.tables import csv_file, docx_file, html_page, md, tex, txt, xlsx
@@ -39,7 +38,6 @@ __all__ = [
     "tabulate_code",
     "tabulate_codes",
     "tabulate_commenting",
-    "write_table",
 ]
 
 
@@ -71,8 +69,3 @@ FORMATS: Mapping[str, Format] = {
     "tex": Format(".tex", tex.render),
 }
 """A new format is a module with a `render` and a line here."""
-
-
-def write_table(table: CrossTable, path: Path, *, format_name: str, look: Look | None = None) -> None:
-    """Write one table to a file; what stood there is replaced."""
-    path.write_bytes(FORMATS[format_name].file_bytes(table, look))

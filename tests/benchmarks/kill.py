@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nlp_coding import workflow
+from nlp_coding import decisions, workflow
 from nlp_coding.readers import Columns
 from tests.benchmarks.__main__ import write_survey
 from tests.benchmarks.corpus import make_comments
@@ -33,7 +33,7 @@ def main() -> None:
         start = time.perf_counter()
         first = workflow.code(study)
         whole = time.perf_counter() - start
-        workflow.decide(study, [workflow.Answer("K0000001", "turnover", True)])
+        decisions.decide(study, [decisions.Answer("K0000001", "turnover", True)])
         before = _state(study)
         print(f"one run of {options.n:,} comments: {whole:.0f} s, {first.n_codings:,} codings")
         command = [sys.executable, "-m", "nlp_coding", "code", "--study", str(study.folder)]

@@ -17,7 +17,8 @@ from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError
 from nlp_coding.core.terms import parse_term
 
-_LETTERS = st.characters(categories=("L", "N", "P", "S"))
+# Without the backslash: folding a long line after one, ruamel's writer (not our reader) adds a space.
+_LETTERS = st.characters(categories=("L", "N", "P", "S"), exclude_characters="\\")
 
 
 def _clean(text: str) -> str:
