@@ -20,32 +20,51 @@ class Answer:
 
     comment_id: str
     code_id: str
-    applies: bool
+    applies: bool | None
+    """None where a file's value could not be read: such an answer is never recorded."""
     file: str | None = None
     row: int | None = None
 
 
 def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> str:
     """Record decisions, all or none; gives who decided. Raises InputError for comments and codes the study lacks."""
+    return _record(study, answers, coder=coder, mistakes=[])
+
+
+def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[list[Answer], str]:
+    """Record the decisions of a CSV with comment_id, code, applies (1/0); gives them, and who decided.
+
+    Raises InputError with every mistake in the file, those of ids and those of values, and records nothing then.
+    """
+    answers, mistakes = _read(path)
+    return answers, _record(study, answers, coder=coder, mistakes=mistakes)
+
+
+def _record(study: Study, answers: Sequence[Answer], *, coder: str | None, mistakes: list[Mistake]) -> str:
     coder = one_line(coder or "") or user_name()
     if coder == MACHINE:
         raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
     with study.store() as store:
-        codebook = codebook_of(store)
-        _check_answers(answers, codebook, set(store.ids("comment")))
+        found = [
+            *mistakes,
+            *_unknown(answers, codebook_of(store), set(store.ids("comment"))),
+            *_contradictions(answers),
+        ]
+        if found:
+            raise InputError(sorted(found, key=lambda mistake: mistake.row or 0))
         codings = [
-            Coding(answer.comment_id, answer.code_id, answer.applies, "person", coder, "decided") for answer in answers
+            Coding(one.comment_id, one.code_id, bool(one.applies), "person", coder, "decided") for one in answers
         ]
         with store.transaction(actor=user_name(), action="decide"):
             store.decide(codings)
     return coder
 
 
-def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> None:
+def _unknown(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) -> list[Mistake]:
+    """One mistake for each comment or code of an answer that the study does not have."""
     codes = [code.id for code in codebook.leaves]
     groups = {code.id for code in codebook.groups}
     mistakes: list[Mistake] = []
-    seen: dict[tuple[str, str], Answer] = {}
     for answer in answers:
         for kind, given, known in (("comment", answer.comment_id, comments), ("code", answer.code_id, codes)):
             if given not in known:
@@ -59,29 +78,35 @@ def _check_answers(answers: Sequence[Answer], codebook: Codebook, comments: set[
                 else:
                     remedy = f"the codes are {', '.join(codes)}" if kind == "code" else None
                 mistakes.append(Mistake(what, answer.file, answer.row, column if answer.file else None, remedy))
+    return mistakes
+
+
+def _contradictions(answers: Sequence[Answer]) -> list[Mistake]:
+    """One mistake for each answer that says the opposite of an earlier one."""
+    mistakes = []
+    seen: dict[tuple[str, str], Answer] = {}
+    for answer in answers:
         twin = seen.setdefault((answer.comment_id, answer.code_id), answer)
-        if twin.applies != answer.applies:
-            what = f"«{answer.comment_id}» × «{answer.code_id}» is 1 here and 0 elsewhere (row {twin.row})"
+        if None not in (twin.applies, answer.applies) and twin.applies != answer.applies:
+            cell = f"«{answer.comment_id}» × «{answer.code_id}»"
+            what = f"{cell} is {int(bool(answer.applies))} here and {int(bool(twin.applies))} in row {twin.row}"
             mistakes.append(Mistake(what, answer.file, answer.row, remedy="keep one of the two rows"))
-    if mistakes:
-        raise InputError(mistakes)
+    return mistakes
 
 
-def read_answers(path: Path) -> list[Answer]:
-    """Decisions from a CSV with comment_id, code, applies (1/0). Raises InputError with every mistake."""
+def _read(path: Path) -> tuple[list[Answer], list[Mistake]]:
+    """The answers of a CSV; one whose value cannot be read says neither yes nor no, so that its ids are checked too."""
     answers, mistakes = [], []
     for number, row in numbered_rows(path, "comment_id", "code", "applies"):
         applies = row["applies"].strip()
-        if applies in _YES_NO:
-            answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), _YES_NO[applies], path.name, number))
-        else:
+        if applies.lower() not in _YES_NO:
             remedy = "write 1 where the code applies, 0 where it does not"
             mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))
-    if not answers and not mistakes:
+        said = _YES_NO.get(applies.lower())
+        answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), said, path.name, number))
+    if not answers:
         mistakes.append(Mistake("the file holds no decisions", path.name, remedy="it needs a row a decision"))
-    if mistakes:
-        raise InputError(mistakes)
-    return answers
+    return answers, mistakes
 
 
-_YES_NO = {"1": True, "0": False}
+_YES_NO = {"1": True, "0": False, "yes": True, "no": False, "ja": True, "nei": False}

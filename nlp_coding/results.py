@@ -58,13 +58,14 @@ def make_table(
         run = None if kind == "commenting" else needed_run(store, run_id)
         codebook = codebook_of(store)
         columns = store.columns(run.id if run else None)
+        n_conflicts = len(conflicts(store.decisions())) if run else 0
     if by is None:
         _check_levels(study, columns)
     rowing = _rowing(study, by, columns)
     coded = list(_coded(columns, wave=by if by is not None and by == settings.wave else None))
     if kind == "commenting":
         return tabulate_commenting(coded, rowing, language=language, respondents=named)
-    standing = _standing(columns, run.codebook if run else "")
+    standing = _standing(columns, run.codebook if run else "", n_conflicts=n_conflicts)
     if kind == "codes":
         headings = code_columns(codebook, language=language, show="groups" if groups else "codes")
         return tabulate_codes(coded, rowing, headings, standing, percent=percent, language=language, respondents=named)
@@ -139,17 +140,16 @@ def _coded(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]
         )
 
 
-def _standing(columns: StudyColumns, codebook: str) -> Standing:
-    """A comment counts as reviewed when a person decided on it and no code of it is the machine's alone."""
+def _standing(columns: StudyColumns, codebook: str, *, n_conflicts: int) -> Standing:
+    """How many of the comments that tables of codes count a person has decided on, in at least one code."""
     counted = [
-        bool(decided) and not undecided
-        for substance, codes, decided, undecided in zip(
-            columns.substance, columns.codes, columns.decided, columns.undecided, strict=True
-        )
+        bool(decided)
+        for substance, codes, decided in zip(columns.substance, columns.codes, columns.decided, strict=True)
         # A comment that got a code from a person has substance, whatever the machine made of it: so count tables.
         if substance or (substance is not None and codes)
     ]
-    return Standing(codebook, n_person=sum(counted), n_unreviewed=len(counted) - sum(counted))
+    n_person = sum(counted)
+    return Standing(codebook, n_person=n_person, n_unreviewed=len(counted) - n_person, n_conflicts=n_conflicts)
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,8 @@ def explain_comment(study: Study, comment_id: str) -> Explanation:
     with study.store() as store, store.snapshot():
         comment = store.comment(comment_id)
         if comment is None:
+            if store.respondent(comment_id):
+                raise InputError(Mistake(f"respondent «{comment_id}» is in the study, but wrote no comment"))
             ids = store.ids("comment")
             of_waves = [one for one in ids if one.endswith(f"/{comment_id}")]
             near = " or ".join(f"«{one}»" for one in of_waves or filter(None, [nearest(comment_id, ids)]))
@@ -295,11 +297,15 @@ def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
 
 
 def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
-    """Header and one row a respondent: answers, whether commented, and 1/0 a code (blank without a coded comment)."""
+    """Header and one row a respondent: answers, whether commented, and 1/0 a code.
+
+    Blank where there is nothing to count: no comment, one without substance or not coded yet, or people who disagree.
+    """
     with study.store() as store, store.snapshot():
         run = needed_run(store)
         leaves = [code.id for code in codebook_of(store).leaves]
         columns = store.columns(run.id)
+        disputed = {(cell[0].comment_id, cell[0].code_id) for cell in conflicts(store.decisions())}
         texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk} if with_text else {}
     settings = study.settings
     wave = [settings.wave] if settings.wave else []
@@ -319,6 +325,7 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
     for respondent_id, of_wave, agreement, attributes, comment_id, substance, codes in rows:
         text = [texts.get(comment_id or "")] if with_text else []
         coded = substance is not None
+        counted = bool(substance) or (coded and bool(codes))
         yield (
             respondent_id,
             *([of_wave] if wave else []),
@@ -326,6 +333,6 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
             *(attributes.get(name) for name in names),
             *text,
             int(comment_id is not None),
-            int(bool(substance or codes)) if coded else None,
-            *(int(leaf in codes) if coded else None for leaf in leaves),
+            int(counted) if coded else None,
+            *(int(leaf in codes) if counted and (comment_id, leaf) not in disputed else None for leaf in leaves),
         )

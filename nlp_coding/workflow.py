@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from nlp_coding import __version__
 from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_text
+from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.shipped import shipped
@@ -83,6 +84,8 @@ class Status:
     counts: StudyCounts
     codebook: StoredCodebook
     run: RunFacts | None
+    n_conflicts: int
+    """Cells (comment × code) that people decided differently: they count as not coded until they agree."""
 
 
 def user_name() -> str:
@@ -235,13 +238,17 @@ def term_coder(codebook: Codebook, *, spacy_model: str | None = None) -> TermCod
     return TermCoder(codebook, lemmas_of=load_lemmas(spacy_model) if spacy_model else None)
 
 
-def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
-    """Code every comment with the codebook in force, as a new run. What persons decided stands above any run."""
+def code(study: Study, *, codebook: str | None = None, on_progress: Progress | None = None) -> CodeReport:
+    """Code every comment, as a new run. What persons decided stands above any run.
+
+    With `codebook` (a name or a path) that one comes into force with the run; otherwise it is the one in force.
+    Raises InputError where the new one could not keep what people decided, or hides a change under an old version.
+    """
     from nlp_coding.language import resources
 
     with study.store() as store:
-        stored = stored_codebook(store)
-        coder = term_coder(codebook_of(store), spacy_model=study.settings.spacy_model)
+        book, text = _codebook_to_use(study, store, codebook)
+        coder = term_coder(book, spacy_model=study.settings.spacy_model)
         n_comments = store.counts().n_comments
         if not n_comments:
             raise InputError("the study has no comments to code")
@@ -252,8 +259,10 @@ def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
             "spacy_model": study.settings.spacy_model or "",
         }
         with store.transaction(actor=user_name(), action="code"):
+            if codebook is not None:
+                store.put_codebook(book, text)
             fingerprint = store.corpus_fingerprint()
-            run_id = store.start_run(codebook_digest=stored.digest, corpus_fingerprint=fingerprint, settings=settings)
+            run_id = store.start_run(codebook_digest=book.digest, corpus_fingerprint=fingerprint, settings=settings)
             for comments in store.iter_comments(chunk=CHUNK):
                 analyses, codings = coder.code(comments)
                 store.put_chunk(run_id, analyses, codings)
@@ -269,9 +278,29 @@ def code(study: Study, *, on_progress: Progress | None = None) -> CodeReport:
         return CodeReport(run, n_without_substance, n_with_codes, n_codings, store.counts().n_decided)
 
 
+def _codebook_to_use(study: Study, store: Store, name: str | None) -> tuple[Codebook, str]:
+    """The codebook in force, or the one that is named, checked against what the study holds."""
+    if name is None:
+        return codebook_of(store), stored_codebook(store).yaml
+    path = find_codebook(name, folders=codebook_folders(study))
+    text = read_text(path)
+    book = load_with_places(path).codebook
+    for stored in store.codebooks():
+        if str(stored) == str(book) and stored.digest != book.digest:
+            what = f"the study has used another {book}: the file was changed since, under the same version"
+            remedy = "give the changed codebook a version of its own, such as the next number"
+            raise InputError(Mistake(what, path.name, column="version", remedy=remedy))
+    leaves = {code.id for code in book.leaves}
+    if missing := sorted({decision.code_id for decision in store.decisions()} - leaves):
+        what = f"people have decided on codes that {book} does not have: {', '.join(missing)}"
+        raise InputError(Mistake(what, path.name, remedy="keep these codes in it, so that no decision is lost"))
+    return book, text
+
+
 def status(study: Study) -> Status:
     with study.store() as store, store.snapshot():
-        return Status(study, store.counts(), stored_codebook(store), store.latest_run())
+        n_conflicts = len(conflicts(store.decisions()))
+        return Status(study, store.counts(), stored_codebook(store), store.latest_run(), n_conflicts)
 
 
 def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:

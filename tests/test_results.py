@@ -153,8 +153,8 @@ def test_every_cell_after_decisions(small: Study, tmp_path: Path) -> None:
     assert counts["Delvis enig"] == [2, 1, 0, 1, 3]  # a yes gives a non-answer substance
     assert counts["Uenig"] == [1, 1, 1, 2, 3]  # the conflict counts neither way
     notes = " ".join(results.make_table(small, "codes").notes)
-    assert "Ennå ikke kodet: 1." in notes
-    assert "Kommentarer som en person har vurdert: 3." in notes  # K01, K04 and K08; K11 in part only
+    assert "Kommentarer som ennå ikke er kodet: 1." in notes
+    assert "der en person har avgjort minst én kode: 4." in notes  # K01, K04, K08 and K11
     assert "som ingen har vurdert: " in notes
 
 
@@ -165,7 +165,7 @@ def test_reviewed_and_unreviewed_make_the_base(small: Study) -> None:
     counts = _counts(results.make_table(small, "codes"))
     n_base = sum(row[-1] for label, row in counts.items() if label != "Totalt")
     assert n_base == 10
-    assert "Kommentarer som en person har vurdert: 1." in notes
+    assert "der en person har avgjort minst én kode: 1." in notes
     assert f"som ingen har vurdert: {n_base - 1}." in notes
 
 

@@ -129,9 +129,9 @@ def test_the_newest_decision_holds(small: Study) -> None:
 def test_decisions_from_a_file(small: Study, tmp_path: Path) -> None:
     """Review in a spreadsheet; blanks about the values are no part of them."""
     file = _write(tmp_path / "d.csv", "comment_id;code;applies;by", "K01; meetings ;0;x", "K09;turnover;1;y")
-    answers = decisions.read_answers(file)
+    answers, coder = decisions.decide_from(small, file)
     assert answers == [Answer("K01", "meetings", False, "d.csv", 2), Answer("K09", "turnover", True, "d.csv", 3)]
-    assert decisions.decide(small, answers) == workflow.user_name()
+    assert coder == workflow.user_name()
     assert (_codes(small, "K01"), _codes(small, "K09")) == (set(), {"turnover"})
 
 
@@ -142,8 +142,13 @@ def test_decisions_from_a_file(small: Study, tmp_path: Path) -> None:
         (("coment_id,code,applies", "K01,meetings,1"), ["no column «comment_id»\n  → did you mean «coment_id»?"]),
         (("comment_id,code,applies",), ["d.csv"]),
         (
-            ("comment_id,code,applies", "K01,meetings,yes", "K01,turnover,"),
-            ["d.csv, row 2, column «applies»: «yes» is neither 1 nor 0", "row 3, column «applies»: «» is neither"],
+            ("comment_id,code,applies", "K01,meetings,kanskje", "K01,turnover,", "K99,turnover,x"),
+            [
+                "d.csv, row 2, column «applies»: «kanskje» is neither 1 nor 0",
+                "row 3, column «applies»: «» is neither",
+                "row 4, column «applies»: «x» is neither",
+                "row 4, column «comment_id»: there is no comment «K99»",  # in the same pass
+            ],
         ),
         (
             ("comment_id,code,applies", "K1,meetings,1", "K01,meeting,1", "K01,arenas,1", "K02,meetings,1"),
@@ -156,7 +161,7 @@ def test_decisions_from_a_file(small: Study, tmp_path: Path) -> None:
         ),
         (
             ("comment_id,code,applies", "K01,meetings,1", "K01,meetings,0"),
-            ["d.csv, row 3: «K01» × «meetings» is 1 here and 0 elsewhere (row 2)\n  → keep one of the two rows"],
+            ["d.csv, row 3: «K01» × «meetings» is 0 here and 1 in row 2\n  → keep one of the two rows"],
         ),
     ],
 )  # fmt: skip
@@ -164,11 +169,38 @@ def test_bad_decisions_change_nothing(small: Study, tmp_path: Path, rows: tuple[
     """Half a file of decisions in the study, and nobody knows which half."""
     file = _write(tmp_path / "d.csv", *rows)
     with pytest.raises(InputError) as caught:
-        decisions.decide(small, decisions.read_answers(file))
+        decisions.decide_from(small, file)
     for message in messages:
         assert message in str(caught.value)
     assert len(caught.value.mistakes) == len(messages)
     assert workflow.status(small).counts.n_decided == 0
+
+
+def test_another_codebook(small: Study, tmp_path: Path) -> None:
+    """A researcher widens a term and codes again: daily work, which must need no new study and lose no decision."""
+    decisions.decide(small, [Answer("K09", "turnover", True)], coder="kari")
+    text = SMALL_CODEBOOK.read_text(encoding="utf-8")
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(text.replace("name: small", "name: small\nrevises: 0.9.0"), encoding="utf-8")
+    with pytest.raises(InputError, match="changed since, under the same version"):
+        workflow.code(small, codebook=str(changed))
+    changed.write_text(text.replace('"1.0.0"', '"1.0.1"'), encoding="utf-8")
+    assert workflow.code(small, codebook=str(changed)).run.codebook == "small@1.0.1"
+    assert "turnover" in _codes(small, "K09")
+    assert str(workflow.status(small).codebook) == "small@1.0.1"
+    changed.write_text(text.replace('"1.0.0"', '"2.0.0"').replace("turnover", "leaving"), encoding="utf-8")
+    with pytest.raises(InputError, match="does not have: turnover"):
+        workflow.code(small, codebook=str(changed))
+
+
+def test_people_who_disagree(small: Study) -> None:
+    """The cell counts for neither, and every table, the status and the wide export say that there is one."""
+    decisions.decide(small, [Answer("K01", "turnover", True)], coder="kari")
+    decisions.decide(small, [Answer("K01", "turnover", False)], coder="ola")
+    assert workflow.status(small).n_conflicts == 1
+    assert any("decided differently" in note for note in results.make_table(small, "codes", language="en").notes)
+    header, *rows = results.wide_rows(small)
+    assert next(row for row in rows if row[0] == "K01")[header.index("turnover")] is None
 
 
 def test_nobody_is_called_machine(small: Study) -> None:
@@ -219,7 +251,7 @@ def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
     counts = workflow.status(small).counts
     assert (counts.n_changed, counts.n_stale_decided) == (1, 2)
     table = results.make_table(small, "codes")
-    assert any("Ennå ikke kodet: 1" in note for note in table.notes)
+    assert any("som ennå ikke er kodet: 1" in note for note in table.notes)
     # What the machine found in the former text says nothing of this one.
     assert {coding.origin for coding in results.explain_comment(small, "K01").held} == {"person"}
     for _ in range(2):

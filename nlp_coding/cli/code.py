@@ -14,14 +14,21 @@ from nlp_coding.cli.options import StudyOption
 class YesNo(enum.StrEnum):
     yes = "yes"
     no = "no"
+    ja = "ja"
+    nei = "nei"
 
 
-def code(study: StudyOption = None) -> None:
+def code(
+    codebook: Annotated[
+        str | None, typer.Option(metavar="NAME[@VERSION]", help="Another codebook than the study's, by name or path.")
+    ] = None,
+    study: StudyOption = None,
+) -> None:
     """Code all comments with the study's codebook; what people decided stays as it is."""
     from nlp_coding import workflow
     from nlp_coding.cli import show
 
-    show.coded(workflow.code(workflow.open_study(study), on_progress=show.progress("coding")))
+    show.coded(workflow.code(workflow.open_study(study), codebook=codebook, on_progress=show.progress("coding")))
 
 
 def decide(
@@ -43,10 +50,11 @@ def decide(
         raise typer.BadParameter("give COMMENT CODE yes|no, or --from FILE")
     opened = workflow.open_study(study)
     if file is not None:
-        answers = decisions.read_answers(file)
+        answers, by = decisions.decide_from(opened, file, coder=coder)
     else:
-        answers = [decisions.Answer(comment or "", code or "", answer is YesNo.yes)]
-    show.decided(answers, decisions.decide(opened, answers, coder=coder))
+        answers = [decisions.Answer(comment or "", code or "", answer in (YesNo.yes, YesNo.ja))]
+        by = decisions.decide(opened, answers, coder=coder)
+    show.decided(answers, by)
 
 
 def explain(

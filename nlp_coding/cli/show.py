@@ -174,9 +174,10 @@ def status(status: Status) -> None:
         ("runs", f"{counts.n_runs}" + (f", the latest {run.id} of {run.finished_at}, {run.codebook}" if run else "")),
     ]
     if run:
-        coded = f"{counts.n_coded:,} with a code, {counts.n_without_substance:,} without substance"
+        coded = f"{counts.n_coded:,} given a code by the machine, {counts.n_without_substance:,} without substance"
         rows.append(("coded", f"{_n(run.n_comments, 'comment')} read, {coded}"))
-    rows.append(("decided", f"{_n(counts.n_decided, 'comment')} by people"))
+    disputed = f", {_n(status.n_conflicts, 'code')} decided differently by two" if status.n_conflicts else ""
+    rows.append(("decided", f"{_n(counts.n_decided, 'comment')} by people{disputed}"))
     stale = [
         f"{n:,} {what}"
         for n, what in (

@@ -119,7 +119,7 @@ class RespondentsPart(Database):
                 f"respondent «{one.id}» is in the study already",
                 file=one.source.file if one.source else None,
                 row=one.source.row if one.source else None,
-                remedy="if this file corrects rows, add it with --update; if it is another wave, give the wave",
+                remedy="to correct rows, add the file with --update; for another wave, make the study with init --wave",
             )
             for one in corpus.respondents
             if one.id in known

@@ -27,9 +27,11 @@ class Standing:
     codebook: str
     """name@version"""
     n_person: int
-    """A person has reviewed them."""
+    """A person has decided on at least one code."""
     n_unreviewed: int
     """Nobody has looked at what the machine suggested, be it some codes or none."""
+    n_conflicts: int = 0
+    """Cells (not comments) that two people decided differently."""
     n_accepted: int = 0
     """Accepted by a stated precision, without being read one by one."""
 
@@ -217,15 +219,17 @@ def _notes_on_coding(counted: Count, standing: Standing, language: Language) -> 
     def number(mark: Mark) -> str:
         return format_count(counted.everywhere(mark), language=language)
 
-    numbers = words.note_comments.format(
-        n=number("comment"), n_substance=number("substance"), n_empty=number("empty"), n_pending=number("pending")
-    )
+    numbers = words.note_comments.format(n=number("comment"), n_substance=number("substance"), n_empty=number("empty"))
     if counted.of("comment", counted.outside):
         numbers += " " + words.note_comments_outside.format(outside=words.outside)
     yield numbers
+    if counted.everywhere("pending"):
+        yield words.note_pending.format(n=number("pending"))
     yield words.note_codebook.format(codebook=standing.codebook)
     yield words.note_person.format(n=format_count(standing.n_person, language=language))
     if standing.n_accepted:
         yield words.note_accepted.format(n=format_count(standing.n_accepted, language=language))
+    if standing.n_conflicts:
+        yield words.note_conflicts.format(n=format_count(standing.n_conflicts, language=language))
     if standing.n_unreviewed:
         yield words.note_unreviewed.format(n=format_count(standing.n_unreviewed, language=language))

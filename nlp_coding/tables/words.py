@@ -56,6 +56,8 @@ class Words:
     note_person: str
     note_accepted: str
     note_unreviewed: str
+    note_conflicts: str
+    note_pending: str
 
     table: str
     """The name of a spreadsheet's sheet."""
@@ -94,12 +96,14 @@ NB = Words(
     note_overlap_column="En kommentar kan ha flere koder, og teller da med i flere kolonner.",
     note_union="En overordnet kode teller hver kommentar én gang, også der kommentaren har flere av underkodene.",
     note_comments="Kommentarer i alt: {n}. Med innhold: {n_substance}. "
-    "Uten innhold (for eksempel «-» eller «Se over»): {n_empty}. Ennå ikke kodet: {n_pending}.",
+    "Uten innhold (for eksempel «-» eller «Se over»): {n_empty}.",
+    note_pending="Kommentarer som ennå ikke er kodet: {n}.",
     note_comments_outside="Raden «{outside}» er regnet med i disse tallene.",
     note_codebook="Kodebok: {codebook}.",
-    note_person="Kommentarer som en person har vurdert: {n}.",
+    note_person="Kommentarer der en person har avgjort minst én kode: {n}.",
     note_accepted="Kommentarer der maskinens forslag er godtatt etter en oppgitt treffsikkerhet: {n}.",
-    note_unreviewed="Kommentarer der kodingen er maskinens forslag, som ingen har vurdert: {n}.",
+    note_unreviewed="Kommentarer kodet bare av maskinen, som ingen har vurdert: {n}.",
+    note_conflicts="Tilfeller der to personer har avgjort ulikt, og som ikke er regnet som kodet: {n}.",
     table="Tabell",
     part="del {part} av {parts}",
 )
@@ -135,12 +139,14 @@ NN = Words(
     note_overlap_column="Ein kommentar kan ha fleire kodar, og tel då med i fleire kolonnar.",
     note_union="Ein overordna kode tel kvar kommentar éin gong, også der kommentaren har fleire av underkodane.",
     note_comments="Kommentarar i alt: {n}. Med innhald: {n_substance}. "
-    "Utan innhald (til dømes «-» eller «Sjå over»): {n_empty}. Enno ikkje koda: {n_pending}.",
+    "Utan innhald (til dømes «-» eller «Sjå over»): {n_empty}.",
+    note_pending="Kommentarar som enno ikkje er koda: {n}.",
     note_comments_outside="Rada «{outside}» er rekna med i desse tala.",
     note_codebook="Kodebok: {codebook}.",
-    note_person="Kommentarar som ein person har vurdert: {n}.",
-    note_accepted="Kommentarar der forslaget frå maskina er godteke etter ei oppgitt treffsikkerheit: {n}.",
-    note_unreviewed="Kommentarar der kodinga er forslag frå maskina, som ingen har vurdert: {n}.",
+    note_person="Kommentarar der ein person har avgjort minst éin kode: {n}.",
+    note_accepted="Kommentarar der forslaget frå maskina er godteke etter ei oppgitt presisjon: {n}.",
+    note_unreviewed="Kommentarar koda berre av maskina, som ingen har vurdert: {n}.",
+    note_conflicts="Tilfelle der to personar har avgjort ulikt, og som ikkje er rekna som koda: {n}.",
     table="Tabell",
     part="del {part} av {parts}",
 )
@@ -176,12 +182,14 @@ EN = Words(
     note_overlap_column="A comment may have several codes, and then counts in several columns.",
     note_union="A parent code counts each comment once, also where the comment has several of the codes below it.",
     note_comments="Comments in all: {n}. With substance: {n_substance}. "
-    "Without substance (such as “-” or “See above”): {n_empty}. Not coded yet: {n_pending}.",
+    "Without substance (such as “-” or “See above”): {n_empty}.",
+    note_pending="Comments not coded yet: {n}.",
     note_comments_outside="The row “{outside}” is included in these numbers.",
     note_codebook="Codebook: {codebook}.",
-    note_person="Comments that a person has reviewed: {n}.",
+    note_person="Comments where a person has decided at least one code: {n}.",
     note_accepted="Comments where the machine’s suggestion was accepted by a stated precision: {n}.",
-    note_unreviewed="Comments whose coding is the machine’s suggestion, which nobody has reviewed: {n}.",
+    note_unreviewed="Comments coded by the machine alone, which nobody has reviewed: {n}.",
+    note_conflicts="Cases that two people decided differently, and that do not count as coded: {n}.",
     table="Table",
     part="part {part} of {parts}",
 )

@@ -179,11 +179,12 @@ def test_notes_say_what_a_reader_must_know() -> None:
         "En kommentar kan ha flere koder. Prosentene summerer seg derfor ikke til 100.",
         "En overordnet kode teller hver kommentar én gang, også der kommentaren har flere av underkodene.",
         "Antall kommuner som ikke er med i «Totalt»: 2 (Vet ikke: 1, ikke svart: 1).",
-        "Kommentarer i alt: 8. Med innhold: 6. Uten innhold (for eksempel «-» eller «Se over»): 1. Ennå ikke kodet: 1."
+        "Kommentarer i alt: 8. Med innhold: 6. Uten innhold (for eksempel «-» eller «Se over»): 1."
         " Raden «Ikke svart eller utenfor skalaen» er regnet med i disse tallene.",
+        "Kommentarer som ennå ikke er kodet: 1.",
         "Kodebok: fastlege@1.0.0.",
-        "Kommentarer som en person har vurdert: 2.",
-        "Kommentarer der kodingen er maskinens forslag, som ingen har vurdert: 3.",
+        "Kommentarer der en person har avgjort minst én kode: 2.",
+        "Kommentarer kodet bare av maskinen, som ingen har vurdert: 3.",
     )
 
 
