@@ -75,9 +75,12 @@ def make_table(
 
 
 def known_code(codebook: Codebook, code_id: str) -> Code:
-    """A code or group by id. Raises InputError with the nearest one."""
+    """A code or group by id, or by a label as tables show it. Raises InputError with the nearest id."""
     if code_id in codebook.by_id:
         return codebook.by_id[code_id]
+    for code in codebook.codes:
+        if code_id.casefold() in (label.casefold() for label in code.label.values()):
+            return code
     near = nearest(code_id, codebook.by_id)
     remedy = f"did you mean «{near}»?" if near else f"the codes are {', '.join(codebook.by_id)}"
     raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
@@ -196,6 +199,9 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
         codebook = codebook_of(store)
         codes = {code.id for code in codebook.children(known_code(codebook, code_id).id)}
         scale = study.settings.scale
+        if level is not None:
+            spelled = {known.casefold(): known for known in (*scale.levels, *scale.outside)}
+            level = spelled.get(level.casefold(), level)
         if level is not None and level not in (*scale.levels, *scale.outside):
             near = nearest(level, (*scale.levels, *scale.outside))
             remedy = f"did you mean «{near}»?" if near else f"the levels are {', '.join(scale.levels)}"

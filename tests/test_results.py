@@ -401,3 +401,11 @@ def test_a_level_that_was_edited(small: Study) -> None:
     edited = replace(small, settings=replace(small.settings, scale=scale))
     with pytest.raises(InputError, match="3 respondents answered «Enig», which is no level here"):
         results.make_table(edited, "commenting")
+
+
+def test_words_as_tables_show_them(small: Study) -> None:
+    """A table shows labels and levels; whoever opens a cell types what stands there, capital letters aside."""
+    codebook = workflow.show_codebook(None, study=small)
+    label = codebook.by_id["turnover"].label["nb"]
+    assert results.known_code(codebook, label.upper()).id == "turnover"
+    assert results.explain_cell(small, label, level="enig") == results.explain_cell(small, "turnover", level="Enig")

@@ -217,7 +217,7 @@ class Lemmatizer:
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        inflected = {own: own for own in self._own if len(own) >= _MIN_TYPED}
+        inflected = {own: own for own in sorted(self._own) if len(own) >= _MIN_TYPED}  # sorted: of two, the first wins
         for own in tuple(inflected):
             stem = own.removesuffix("e").removesuffix("a")
             for ending in _COMMON_ENDINGS:

@@ -20,13 +20,16 @@ Flags = NDArray[np.bool_]
 
 _MARKS = r"[.!?…]+|\n+|[,;:()\[\]]|(?<!\S)[-–—]+(?!\S)|—"
 _CONTACT = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|https?://\S+|www\.\S+"
-_PLAIN = re.compile(rf"\d+(?:[.,]\d+)+|{WORD}|{_MARKS}")
+_WORD = rf"\d+(?:[.,]\d+)+|{WORD}"
+_WORDS = re.compile(_WORD)
+_TOKENS = re.compile(rf"{_WORD}|{_MARKS}")
 # Looking for addresses at every word would double the cost, so only comments that may hold one pay for it.
-_WITH_CONTACT = re.compile(rf"{_CONTACT}|\d+(?:[.,]\d+)+|{WORD}|{_MARKS}")
+_WORDS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}")
+_TOKENS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}|{_MARKS}")
 
 
-def _splitter(text: str) -> re.Pattern[str]:
-    return _WITH_CONTACT if "@" in text or "://" in text or "www." in text else _PLAIN
+def _may_hold_contact(text: str) -> bool:
+    return "@" in text or "://" in text or "www." in text
 
 
 def is_word(token: str) -> bool:
@@ -36,8 +39,9 @@ def is_word(token: str) -> bool:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """(start, end) of each word of a text, in code points, in order: the words that `Vocabulary.encode` numbers."""
-    spans = [found.span() for found in _splitter(text).finditer(text)]
-    return [span for span in spans if text[span[0]].isalnum() or is_word(text[slice(*span)])]
+    # Marks never hold a letter or digit, so leaving them out of the search leaves the same words.
+    words = _WORDS_AND_CONTACT if _may_hold_contact(text) else _WORDS
+    return [found.span() for found in words.finditer(text)]
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Vocabulary:
         tokens: list[int] = []
         lengths = np.empty(len(texts), dtype=np.int32)
         for position, text in enumerate(texts):
-            found = _splitter(text).findall(text)
+            found = (_TOKENS_AND_CONTACT if _may_hold_contact(text) else _TOKENS).findall(text)
             tokens.extend(map(number, found))
             lengths[position] = len(found)
         comment = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from nlp_coding.language.lemmas import Lemmatizer
@@ -105,3 +110,28 @@ def test_a_further_lemma_source_is_asked_once_for_all() -> None:
     lemmatizer.prepare(["legane", "xyzzy"])
     assert asked == [["legane", "xyzzy"]]
     assert {"fremlegg", "lege"} <= lemmatizer.keys("legane")
+
+
+_GUESSING = """
+from nlp_coding.core.shipped import shipped
+from nlp_coding.codebook.load import load_codebook
+from nlp_coding.coding.coder import TermCoder
+lemmatizer = TermCoder(load_codebook(shipped("codebooks") / "fastlege" / "1.0.0.yaml"))._lemmatizer
+words = sorted(lemmatizer._own)
+forms = [word[:at] + word[at + 1 :] for word in words for at in range(1, len(word) - 1)]
+print([lemmatizer.guess(form) for form in forms])
+"""
+
+
+def test_guesses_do_not_depend_on_the_process() -> None:
+    """Of two words one edit away the same must win in every process, or two runs on one study differ."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", _GUESSING],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
