@@ -77,13 +77,13 @@ class Import:
     @property
     def imported_part(self) -> str | None:
         """The part of our own package that is imported, or None for another's."""
-        if self.library != "nlp_coding":
+        if self.distribution != "nlp_coding":
             return None
         names = self.module.split(".")
         return _part(names[1]) if len(names) > 1 else "__init__"
 
     @property
-    def library(self) -> str:
+    def distribution(self) -> str:
         return self.module.split(".")[0]
 
     def __str__(self) -> str:
@@ -137,19 +137,21 @@ def test_the_direction_of_imports() -> None:
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_has_one_seam(library: str) -> None:
     """A library that is used all over can never be changed for another."""
-    elsewhere = [str(one) for one in IMPORTS if one.library == library and not one.file.startswith(ONLY_IN[library])]
+    elsewhere = [
+        str(one) for one in IMPORTS if one.distribution == library and not one.file.startswith(ONLY_IN[library])
+    ]
     assert elsewhere == []
 
 
 def test_heavy_libraries_wait() -> None:
     """One import at the head of a module costs every command its start."""
-    assert [str(one) for one in IMPORTS if one.at_start and one.library in HEAVY] == []
+    assert [str(one) for one in IMPORTS if one.at_start and one.distribution in HEAVY] == []
 
 
 def test_rich_waits_too() -> None:
     """Rich is for what is shown; a start that shows help does without it."""
     lazy = ("cli/show.py", "tables/txt.py")
-    assert [str(one) for one in IMPORTS if one.at_start and one.library == "rich" and one.file not in lazy] == []
+    assert [str(one) for one in IMPORTS if one.at_start and one.distribution == "rich" and one.file not in lazy] == []
 
 
 @pytest.mark.parametrize("module", ["nlp_coding", "nlp_coding.cli", "nlp_coding.cli.commands"])
