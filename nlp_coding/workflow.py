@@ -8,8 +8,6 @@ the verb that needs them.
 from __future__ import annotations
 
 import getpass
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
+from nlp_coding.core.files import replacing
 from nlp_coding.core.shipped import shipped
 from nlp_coding.core.survey import Comment
 from nlp_coding.readers import Columns, Reading, read_survey
@@ -373,11 +372,5 @@ def make_demo(folder: Path) -> Study:
 
 def write_privately(path: Path, content: str | bytes) -> None:
     """Write a file that only its owner may read, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as beside:
+        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

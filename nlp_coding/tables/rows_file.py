@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.files import replacing
 from nlp_coding.tables.cells import printable
 from nlp_coding.tables.csv_file import ENCODING, PLAIN_ENCODING, Value, write_rows
 
@@ -30,14 +29,8 @@ def save_rows(rows: Iterable[Sequence[Value]], path: Path, *, plain: bool = Fals
         )
     if not path.parent.is_dir():
         raise InputError(Mistake(f"there is no folder {path.parent}", path.name, remedy="make it first"))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
-    os.close(handle)
-    try:
-        writer(rows, Path(name), plain)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as beside:
+        writer(rows, beside, plain)
 
 
 def _write_csv(rows: Iterable[Sequence[Value]], path: Path, plain: bool) -> None:
