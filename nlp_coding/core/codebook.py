@@ -15,6 +15,11 @@ LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 Negation = Literal["count", "skip"]
 
+MoveKind = Literal["merge", "split", "replace", "redefine"]
+
+DRAFT = "draft"
+"""The version of a codebook that is worked on: it can be looked at and tried out, and no study is coded with it."""
+
 
 @dataclass(frozen=True)
 class Code:
@@ -40,6 +45,19 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Move:
+    """What the author of a version says became of codes of the version it revises, so that codings can follow."""
+
+    kind: MoveKind
+    sources: tuple[str, ...]
+    """Codes of the earlier version: several for a merge, one otherwise. They are retired here, but for a redefinition."""
+    targets: tuple[str, ...]
+    """New codes: several for a split, one otherwise. Of a redefinition, which keeps its id, the code itself."""
+    note: str = ""
+    """Why, in the author's words."""
+
+
+@dataclass(frozen=True)
 class Codebook:
     """The codes of one version, in the order they are reported."""
 
@@ -51,6 +69,8 @@ class Codebook:
     revises: str | None = None
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Named word lists that terms use as @name, as written."""
+    moves: tuple[Move, ...] = ()
+    """How codings travel from the version it revises to this one."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Code]:
@@ -94,6 +114,7 @@ class Codebook:
                 "label": dict(self.label),
                 "revises": self.revises,
                 "lists": {name: list(words) for name, words in self.lists.items()},
+                **({"moves": [_plain(move) for move in self.moves]} if self.moves else {}),
                 "codes": [
                     {
                         "id": code.id,
@@ -117,3 +138,7 @@ class Codebook:
 
     def __str__(self) -> str:
         return f"{self.name}@{self.version}"
+
+
+def _plain(move: Move) -> dict[str, object]:
+    return {"kind": move.kind, "sources": list(move.sources), "targets": list(move.targets), "note": move.note}
