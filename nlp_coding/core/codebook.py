@@ -50,7 +50,7 @@ class Move:
 
     kind: MoveKind
     sources: tuple[str, ...]
-    """Codes of the earlier version: several for a merge, one otherwise. They are retired here, but for a redefinition."""
+    """Earlier codes: several for a merge, one otherwise. They are retired here (but for a redefinition)."""
     targets: tuple[str, ...]
     """New codes: several for a split, one otherwise. Of a redefinition, which keeps its id, the code itself."""
     note: str = ""
