@@ -42,6 +42,28 @@ class Coding:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """A person's decision and the circumstances it was made in. It is never changed: what it means under another
+    version of the codebook is worked out when somebody looks."""
+
+    id: int
+    """Ascending in the order they were made."""
+    coding: Coding
+    decided_at: str
+    codebook: str
+    """name@version that was in force."""
+    codebook_digest: str
+    stale: bool = False
+    """The comment has another text now, or none: the person should look again."""
+    withdrawn: bool = False
+    """An `undo`: from here on the coder has no decision on the cell; what `coding` says then has no meaning."""
+    run: int | None = None
+    """The run whose suggestions the coder saw; None before the first."""
+    command: int | None = None
+    """The entry of the audit log it was made with; None where an older program wrote it."""
+
+
+@dataclass(frozen=True)
 class Analysis:
     """What the language phase says of a whole comment."""
 

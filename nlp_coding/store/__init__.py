@@ -13,17 +13,16 @@ from __future__ import annotations
 from nlp_coding.store.audit import AuditEntry
 from nlp_coding.store.codebooks import StoredCodebook
 from nlp_coding.store.database import DATABASE_NAME
-from nlp_coding.store.decisions import Decision
 from nlp_coding.store.forgetting import ForgettingPart
 from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
 from nlp_coding.store.respondents import Added
-from nlp_coding.store.runs import RunFacts
+from nlp_coding.store.runs import RunCode, RunFacts
 
 __all__ = [
     "DATABASE_NAME",
     "Added",
     "AuditEntry",
-    "Decision",
+    "RunCode",
     "RunFacts",
     "Store",
     "StoredCodebook",

@@ -17,6 +17,7 @@ class StoredCodebook:
     digest: str
     yaml: str
     adopted_at: str
+    revises: str | None
     in_force: bool
 
     def __str__(self) -> str:
@@ -29,26 +30,31 @@ class CodebooksPart(Database):
     def put_codebook(self, codebook: Codebook, yaml: str) -> None:
         """Bring a codebook into force. One with the same digest keeps the text it was first stored with."""
         details = self._in_transaction()
+        self.take_in_codebook(codebook, yaml)
         self._write("UPDATE codebook SET in_force = NULL WHERE in_force = 1")
+        self._write("UPDATE codebook SET in_force = 1, adopted_at = ? WHERE digest = ?", (self.now(), codebook.digest))
+        details["codebook"] = {"name": codebook.name, "version": codebook.version, "digest": codebook.digest}
+
+    def take_in_codebook(self, codebook: Codebook, yaml: str) -> None:
+        """Keep a codebook that is not brought into force: one between, which says how codings travel."""
         self._write(
-            "INSERT INTO codebook (digest, name, version, yaml, adopted_at, in_force) VALUES (?, ?, ?, ?, ?, 1) "
-            "ON CONFLICT (digest) DO UPDATE SET in_force = 1, adopted_at = excluded.adopted_at",
-            (codebook.digest, codebook.name, codebook.version, yaml, self.now()),
+            "INSERT INTO codebook (digest, name, version, yaml, adopted_at, revises) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (digest) DO NOTHING",
+            (codebook.digest, codebook.name, codebook.version, yaml, self.now(), codebook.revises),
         )
         # In the codebook's order, so that codings come out in it.
         self._write_many("INSERT OR IGNORE INTO code (id) VALUES (?)", ((code.id,) for code in codebook.codes))
-        details["codebook"] = {"name": codebook.name, "version": codebook.version, "digest": codebook.digest}
 
     def codebook_in_force(self) -> StoredCodebook | None:
         """The codebook that `code` uses now, or None before the first."""
         return next((one for one in self.codebooks() if one.in_force), None)
 
     def codebooks(self) -> tuple[StoredCodebook, ...]:
-        """All that were ever in force, in the order they came."""
+        """All that were ever in force, and those between, in the order they came."""
         rows = self._all(
-            "SELECT name, version, digest, yaml, adopted_at, in_force IS NOT NULL FROM codebook ORDER BY key"
+            "SELECT name, version, digest, yaml, adopted_at, revises, in_force IS NOT NULL FROM codebook ORDER BY key"
         )
-        return tuple(StoredCodebook(*(*row[:5], bool(row[5]))) for row in rows)
+        return tuple(StoredCodebook(*(*row[:6], bool(row[6]))) for row in rows)
 
     def _code_keys(self) -> dict[str, int]:
         return dict(self._all("SELECT id, key FROM code"))

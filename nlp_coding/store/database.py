@@ -35,6 +35,10 @@ BATCH = 500
 """Parameters in one IN (…): older SQLite libraries allow 999."""
 
 
+class _EnoughError(Exception):
+    """A trial is over."""
+
+
 def utc_now() -> str:
     """The time now, UTC, to the second: 2023-05-02T09:30:00Z."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -132,10 +136,11 @@ class Database:
         self.close()
 
     @contextmanager
-    def transaction(self, *, actor: str, action: str) -> Iterator[dict[str, Any]]:
+    def transaction(self, *, actor: str, action: str | None) -> Iterator[dict[str, Any]]:
         """All that one command writes: published by one commit at the end, or not at all.
 
         Gives the details of the audit entry that is written with it; put in ids, numbers and offsets, never text.
+        Without an action there is no entry: for staged work that nothing shows until a later one publishes it.
         Raises StudyError where another command is writing.
         """
         if self._details is not None:
@@ -148,7 +153,8 @@ class Database:
                 if self._blank:
                     self._lay_schema()
                 yield self._details
-                append_entry(self._connection, at=self.now(), actor=actor, action=action, details=self._details)
+                if action is not None:
+                    append_entry(self._connection, at=self.now(), actor=actor, action=action, details=self._details)
                 self._commit()
             except BaseException:
                 self._roll_back()
@@ -158,6 +164,13 @@ class Database:
                 self._reason_keys = {}
             self._blank = False
         self._after_commit()
+
+    @contextmanager
+    def trial(self, *, actor: str) -> Iterator[None]:
+        """Write as in a transaction, look at what came of it, and take it all back at the end."""
+        with suppress(_EnoughError), self.transaction(actor=actor, action=None):
+            yield
+            raise _EnoughError
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -193,6 +206,11 @@ class Database:
             self._write(
                 "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
             )
+
+    def next_entry(self) -> int:
+        """The id that the entry of the open transaction will have: none is ever deleted, so there are no gaps."""
+        last: int = self._all("SELECT coalesce(max(key), 0) FROM audit")[0][0]
+        return last + 1
 
     def audit_log(self, *, after: int = 0) -> Iterator[AuditEntry]:
         """The entries, oldest first, from the one that follows id `after`."""

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Any
 
-from nlp_coding.core.coding import MACHINE, Coding
+from nlp_coding.core.coding import MACHINE, Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.store.packing import pack_evidence, unpack_evidence
 from nlp_coding.store.respondents import RespondentsPart
 from nlp_coding.store.runs import RunsPart
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A person's decision and the circumstances it was made in."""
-
-    id: int
-    """Ascending in the order they were made."""
-    coding: Coding
-    decided_at: str
-    codebook: str
-    """name@version that was in force."""
-    stale: bool
-    """The comment has another text now, or none: the person should look again."""
 
 
 class DecisionsPart(RespondentsPart, RunsPart):
@@ -52,10 +38,11 @@ class DecisionsPart(RespondentsPart, RunsPart):
         if mistakes:
             raise InputError(mistakes)
         codebook = self._all("SELECT key FROM codebook WHERE in_force = 1")[0][0]
-        now = self.now()
+        run = self.latest_run()
+        now, command = self.now(), self.next_entry()
         self._write_many(
-            "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, run, "
+            "command) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     comments[one.comment_id][0],
@@ -66,12 +53,56 @@ class DecisionsPart(RespondentsPart, RunsPart):
                     codebook,
                     comments[one.comment_id][1],
                     pack_evidence(one.evidence, self._reason_key),
+                    run.id if run else None,
+                    command,
                 )
                 for one in codings
             ),
         )
         details["decisions"] = details.get("decisions", 0) + len(codings)
         details["coders"] = sorted({one.coder for one in codings} | set(details.get("coders", ())))
+
+    def take_back(self, command: int) -> int:
+        """Take back the decisions that were made with one command, by appending; gives how many cells changed.
+
+        Each coder's cell is as it was before the command: the former decision with its version and text, or none. What
+        was decided after the command stands.
+        """
+        details = self._in_transaction()
+        now, entry = self.now(), self.next_entry()
+        rows = self._all(
+            "SELECT made.comment, made.code, made.coder, made.codebook, made.text_digest, "
+            "(SELECT max(key) FROM decision AS former WHERE (former.comment, former.code, former.coder) = "
+            "(made.comment, made.code, made.coder) AND former.key < (SELECT min(key) FROM decision AS first "
+            "WHERE first.command = made.command AND (first.comment, first.code, first.coder) = "
+            "(made.comment, made.code, made.coder))) "
+            "FROM decision AS made WHERE made.command = ? AND made.key = (SELECT max(key) FROM decision AS newest "
+            "WHERE (newest.comment, newest.code, newest.coder) = (made.comment, made.code, made.coder)) "
+            "ORDER BY made.key",
+            (command,),
+        )
+        for comment, code, coder, codebook, text_digest, former in rows:
+            if former is None:
+                self._write(
+                    "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, command) "
+                    "VALUES (?, ?, NULL, ?, ?, ?, ?, ?)",
+                    (comment, code, coder, now, codebook, text_digest, entry),
+                )
+            else:
+                self._write(
+                    "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, "
+                    "run, command) SELECT comment, code, applies, coder, ?, codebook, text_digest, evidence, run, ? "
+                    "FROM decision WHERE key = ?",
+                    (now, entry, former),
+                )
+        details.update({"taken_back": command, "decisions": len(rows)})
+        return len(rows)
+
+    def last_decision_of(self, run_id: int) -> int | None:
+        """The newest decision when the run was replaced by the next; None for the latest, where all count."""
+        following = "SELECT last_decision FROM run WHERE finished_at IS NOT NULL AND key > ? ORDER BY key LIMIT 1"
+        found = self._all(following, (run_id,))
+        return found[0][0] if found else None
 
     def decisions(
         self, *, comment_id: str | None = None, code_id: str | None = None, coder: str | None = None
@@ -86,42 +117,56 @@ class DecisionsPart(RespondentsPart, RunsPart):
         code_id: str | None = None,
         coder: str | None = None,
         history: bool = False,
+        until: int | None = None,
     ) -> tuple[Decision, ...]:
-        """As `decisions`, with when and whether stale; `history` gives every decision ever made, in order."""
+        """As `decisions`, with when and whether stale; `history` gives every decision ever made, in order.
+
+        With `until`, the id of a decision, as it was when that one was the newest.
+        """
         conditions, parameters = "", []
         for column, value in (("comment.id", comment_id), ("code.id", code_id), ("decision.coder", coder)):
             if value is not None:
                 conditions += f" AND {column} = ?"
                 parameters.append(value)
-        newest = "SELECT max(key) FROM decision GROUP BY comment, code, coder"
+        if until is not None:
+            conditions += " AND decision.key <= ?"
+            parameters.append(str(until))
+        before = f"WHERE key <= {int(until)}" if until is not None else ""
+        newest = f"SELECT max(key) FROM decision {before} GROUP BY comment, code, coder"
         rows = self._all(
             "SELECT decision.key, comment.id, code.id, applies, coder, evidence, decided_at, name || '@' || version, "
-            "comment.text IS NULL OR text_digest(comment.text) <> text_digest FROM decision "
+            "digest, comment.text IS NULL OR text_digest(comment.text) <> text_digest, run, command FROM decision "
             "JOIN comment ON comment.key = decision.comment JOIN code ON code.key = decision.code "
             "JOIN codebook ON codebook.key = decision.codebook "
-            f"WHERE {'1' if history else f'decision.key IN ({newest})'} {conditions} "
+            f"WHERE {'1' if history else f'applies IS NOT NULL AND decision.key IN ({newest})'} {conditions} "
             f"ORDER BY {'decision.key' if history else 'comment.key, code.key, decision.key'}",
             parameters,
         )
         reasons = self._reasons()
-        return tuple(
-            Decision(
-                id=key,
-                coding=Coding(
-                    comment_id=comment,
-                    code_id=code,
-                    applies=bool(applies),
-                    origin="person",
-                    coder=one_coder,
-                    status="decided",
-                    evidence=unpack_evidence(evidence, reasons),
-                ),
-                decided_at=decided_at,
-                codebook=codebook,
-                stale=bool(stale),
-            )
-            for key, comment, code, applies, one_coder, evidence, decided_at, codebook, stale in rows
-        )
+        return tuple(_decision_of(row, reasons) for row in rows)
+
+
+def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
+    key, comment, code, applies, coder, evidence, decided_at, codebook, digest, stale, run, command = row
+    return Decision(
+        id=key,
+        coding=Coding(
+            comment_id=comment,
+            code_id=code,
+            applies=bool(applies),
+            origin="person",
+            coder=coder,
+            status="decided",
+            evidence=unpack_evidence(evidence, reasons),
+        ),
+        decided_at=decided_at,
+        codebook=codebook,
+        codebook_digest=digest,
+        stale=bool(stale),
+        withdrawn=applies is None,
+        run=run,
+        command=command,
+    )
 
 
 def _unknown(

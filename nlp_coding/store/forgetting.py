@@ -18,12 +18,12 @@ from contextlib import suppress
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.store.failures import plain_errors
 from nlp_coding.store.migrations import backups_of
-from nlp_coding.store.respondents import RespondentsPart
+from nlp_coding.store.word_index import WordIndexPart
 
 _SWEEP = "sweep"
 
 
-class ForgettingPart(RespondentsPart):
+class ForgettingPart(WordIndexPart):
     """The part of the store that forgets."""
 
     def forget(self, respondent_id: str) -> None:
@@ -46,6 +46,7 @@ class ForgettingPart(RespondentsPart):
         if comment is not None:
             self._forget_comment(comment)
         self._write("DELETE FROM respondent WHERE key = ?", (key,))
+        self.discard_words()
         self._next_revision()
         self.set_fact(_SWEEP, "due")
         details["respondents"] = [*details.get("respondents", []), respondent_id]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nlp_coding.core.errors import StudyError
 from nlp_coding.store.audit import append_entry
+from nlp_coding.store.steps import to_version_2
 
 FIRST_VERSION = 1
 
@@ -29,7 +30,7 @@ class Step:
     """Runs inside the migration's transaction, foreign keys off (a table may be rebuilt); they are checked after it."""
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (Step(to=2, name="the codebook's life", apply=to_version_2),)
 
 
 def backup_path(database: Path, *, before: int) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError
 from nlp_coding.store.decisions import DecisionsPart
 from nlp_coding.store.packing import unpack_mapping
@@ -80,15 +81,27 @@ class OverviewPart(DecisionsPart):
             raise InputError(f"there is no run {run_id} in the study")
         return tuple(row[0] for row in self._all(sql, {"run": run_id, "revision": revision[0][0]}))
 
-    def columns(self, run_id: int | None) -> StudyColumns:
+    def columns(
+        self,
+        run_id: int | None,
+        *,
+        decisions: Iterable[Coding] | None = None,
+        blocked: Collection[tuple[str, str]] = (),
+    ) -> StudyColumns:
         """What tables are made from; without a run (None) nothing has substance, and codes are those people decided.
 
         A person's decision holds over the machine's. A cell that coders decided differently has no code until they
-        agree, whatever the machine says. (`decisions` has them all.)
+        agree, whatever the machine says. `decisions` are those that hold under the run's codebook (in lack of any, the
+        study's as they were made); in `blocked` cells (comment id, code id) the machine has no word.
+
+        A run that another has replaced is shown as it stood then: without respondents that were added later, and with
+        comments that were changed or taken out later. Answers that were corrected since are the corrected ones.
         """
         with self._one_state():
-            codes = self._codes_by_comment(run_id)
-            rows = self._all(_COLUMNS, {"run": run_id})
+            codes = self._codes_by_comment(run_id, self.decisions() if decisions is None else decisions, blocked)
+            following = self._all(_FOLLOWING, {"run": run_id})
+            revision, last = following[0] if following else (None, None)
+            rows = self._all(_COLUMNS, {"run": run_id, "revision": revision, "last": last})
         ids = self._code_ids()
         named: dict[tuple[int, ...], tuple[str, ...]] = {}
         mappings: dict[str, Mapping[str, str]] = {}
@@ -120,26 +133,35 @@ class OverviewPart(DecisionsPart):
             result.undecided.append(names(undecided))
         return result
 
-    def _codes_by_comment(self, run_id: int | None) -> dict[int, _Keys]:
+    def _codes_by_comment(
+        self, run_id: int | None, decisions: Iterable[Coding], blocked: Collection[tuple[str, str]]
+    ) -> dict[int, _Keys]:
         """By comment key: code keys that apply, that a person decided on, that only the machine says."""
+        keys = self._code_keys()
+        answers: dict[str, dict[int, bool]] = {}
+        for one in decisions:
+            of_comment = answers.setdefault(one.comment_id, {})
+            # Where two differ the code counts for neither.
+            of_comment[keys[one.code_id]] = one.applies and of_comment.get(keys[one.code_id], True)
+        held_back: dict[str, set[int]] = {}
+        for comment_id, code_id in blocked:
+            held_back.setdefault(comment_id, set()).add(keys[code_id])
+        found_keys = self._lookup("SELECT key, id FROM comment WHERE id IN ({})", answers.keys() | held_back.keys())
+        by_key: dict[int, str] = dict(found_keys)
         machine: dict[int, tuple[int, ...]] = {}
         for comment, code in self._all(
             "SELECT comment, code FROM coding WHERE run = ? AND applies = 1 ORDER BY comment, code", (run_id,)
         ):
             machine[comment] = (*machine.get(comment, ()), code)
-        decided: dict[int, dict[int, bool]] = {}
-        for comment, code, applies in self._all(
-            "SELECT comment, code, min(applies) FROM (SELECT comment, code, applies, max(key) FROM decision "
-            "GROUP BY comment, code, coder) GROUP BY comment, code"
-        ):
-            decided.setdefault(comment, {})[code] = bool(applies)
         found: dict[int, _Keys] = {
-            comment: (codes, (), codes) for comment, codes in machine.items() if comment not in decided
+            comment: (codes, (), codes) for comment, codes in machine.items() if comment not in by_key
         }
-        for comment, decisions in decided.items():
-            only = tuple(code for code in machine.get(comment, ()) if code not in decisions)
-            yes = (code for code, applies in decisions.items() if applies)
-            found[comment] = (tuple(sorted((*only, *yes))), tuple(sorted(decisions)), only)
+        for comment, comment_id in by_key.items():
+            decided = answers.get(comment_id, {})
+            silenced = held_back.get(comment_id, set()) | decided.keys()
+            only = tuple(code for code in machine.get(comment, ()) if code not in silenced)
+            yes = (code for code, applies in decided.items() if applies)
+            found[comment] = (tuple(sorted((*only, *yes))), tuple(sorted(decided)), only)
         return found
 
 
@@ -154,9 +176,10 @@ _COUNTS = f"""SELECT
     (SELECT count(*) FROM comment WHERE text IS NOT NULL),
     (SELECT count(*) FROM withdrawn),
     (SELECT count(*) FROM run WHERE finished_at IS NOT NULL),
-    (SELECT count(DISTINCT comment) FROM decision),
+    (SELECT count(DISTINCT comment) FROM decision WHERE applies IS NOT NULL
+        AND key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)),
     (SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
-        WHERE decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)
+        WHERE applies IS NOT NULL AND decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)
         AND (text IS NULL OR text_digest(text) <> text_digest)),
     (SELECT count(*) {_UNREAD}),
     (SELECT count(*) {_CHANGED}),
@@ -169,7 +192,13 @@ _COUNTS = f"""SELECT
 _COLUMNS = """SELECT respondent.id, wave, agreement, weight, attributes, answers,
         comment.key, comment.id, run_comment.substance
     FROM respondent
-    LEFT JOIN comment ON comment.respondent = respondent.key AND comment.text IS NOT NULL
+    LEFT JOIN comment ON comment.respondent = respondent.key
+        AND (comment.text IS NOT NULL OR comment.changed > :revision)
     LEFT JOIN run_comment ON run_comment.run = :run AND run_comment.comment = comment.key
-        AND comment.changed <= (SELECT revision FROM run WHERE run.key = :run)
+        AND (comment.changed <= (SELECT revision FROM run WHERE run.key = :run) OR comment.changed > :revision)
+    WHERE :last IS NULL OR respondent.key <= :last
     ORDER BY respondent.key"""
+
+_FOLLOWING = """SELECT revision, last_respondent FROM run
+    WHERE finished_at IS NOT NULL AND key > :run ORDER BY key LIMIT 1"""
+"""When the run was replaced by the next, and the newest respondent then."""

@@ -131,7 +131,11 @@ class RespondentsPart(Database):
             raise InputError(mistakes)
 
     def _insert(self, new: Sequence[Respondent], comments: Mapping[str, Comment], revision: int) -> None:
-        key: int = self._all("SELECT coalesce(max(key), 0) FROM respondent")[0][0]
+        # Never a key that was a forgotten respondent's: runs tell by the key who was there when they began.
+        key: int = self._all(
+            "SELECT max(coalesce((SELECT max(key) FROM respondent), 0), "
+            "coalesce((SELECT max(last_respondent) FROM run), 0))"
+        )[0][0]
         keys = {one.id: key + place for place, one in enumerate(new, start=1)}
         self._write_many(_INSERT_RESPONDENT, ((keys[one.id], *_row_of(one)) for one in new))
         theirs = [comments[one.id] for one in new if one.id in comments]
@@ -210,6 +214,24 @@ class RespondentsPart(Database):
             (after, chunk),
         ):
             yield tuple(Comment(*row[1:]) for row in rows)
+            after = rows[-1][0]
+
+    def iter_keyed_comments(
+        self, *, chunk: int = CHUNK, only: Sequence[int] | None = None, after: int = 0
+    ) -> Iterator[tuple[tuple[int, ...], tuple[Comment, ...]]]:
+        """Comments by their key inside this file, rising from the one that follows `after`; all of them, or some."""
+        select = (
+            "SELECT comment.key, comment.id, respondent.id, text, original FROM comment "
+            f"JOIN respondent ON respondent.key = comment.respondent WHERE {_HAS_TEXT} AND comment.key "
+        )
+        if only is not None:
+            wanted = [key for key in only if key > after]
+            for start in range(0, len(wanted), chunk):
+                rows = list(self._lookup(select + "IN ({}) ORDER BY comment.key", wanted[start : start + chunk]))
+                yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
+            return
+        while rows := self._all(select + "> ? ORDER BY comment.key LIMIT ?", (after, chunk)):
+            yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
             after = rows[-1][0]
 
     def comment(self, comment_id: str) -> Comment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,18 @@ class RunFacts:
     finished_at: str
     n_comments: int
     """Comments it read, less those of respondents who have withdrawn since."""
+    revision: int
+    """The study's when it began; see `Store.revision`."""
+    base: int | None = None
+    """The run that unchanged codings were taken over from."""
+
+
+@dataclass(frozen=True)
+class RunCode:
+    """One code in a run: what the machine used of it, and the run that worked its codings out."""
+
+    digest: str
+    made_in: int
 
 
 class RunsPart(CodebooksPart):
@@ -43,6 +55,7 @@ class RunsPart(CodebooksPart):
         corpus_fingerprint: str,
         settings: Mapping[str, str],
         bank_digest: str | None = None,
+        base: int | None = None,
     ) -> int:
         """Begin a run under a codebook that the study holds; gives its id."""
         details = self._in_transaction()
@@ -50,8 +63,9 @@ class RunsPart(CodebooksPart):
         if not found:
             raise ValueError("put the codebook into the study before a run under it")
         run_id = self._write(
-            "INSERT INTO run (codebook, bank_digest, corpus_fingerprint, settings, revision, started_by, started_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO run (codebook, bank_digest, corpus_fingerprint, settings, revision, started_by, started_at, "
+            "base, last_respondent, last_decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+            "(SELECT coalesce(max(key), 0) FROM respondent), (SELECT coalesce(max(key), 0) FROM decision))",
             (
                 found[0][0],
                 bank_digest,
@@ -60,6 +74,7 @@ class RunsPart(CodebooksPart):
                 self._next_revision(),
                 self._actor,
                 self.now(),
+                base,
             ),
         )
         details["run"] = run_id
@@ -80,11 +95,20 @@ class RunsPart(CodebooksPart):
             raise ValueError(f"analyses of comments that are not in the study: {missing[:5]}")
         if any(coding.origin == "person" for coding in codings):
             raise ValueError("a person's decision is no part of a run")
-        codes = self._code_keys()
         self._write_many(
             "INSERT INTO run_comment VALUES (?, ?, ?, ?)",
             ((run_id, comments[one.comment_id], one.variety, int(one.substance)) for one in analyses),
         )
+        self._put_codings(run_id, comments, codings)
+
+    def put_codings(self, run_id: int, codings: Sequence[Coding]) -> None:
+        """Write codings of comments whose analyses the run has taken over."""
+        ids = {coding.comment_id for coding in codings}
+        comments = dict(self._lookup("SELECT id, key FROM comment WHERE id IN ({})", ids))
+        self._put_codings(run_id, comments, codings)
+
+    def _put_codings(self, run_id: int, comments: Mapping[str, int], codings: Sequence[Coding]) -> None:
+        codes = self._code_keys()
         self._write_many(
             "INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -102,6 +126,69 @@ class RunsPart(CodebooksPart):
             ),
         )
 
+    def take_over(
+        self,
+        run_id: int,
+        base: int,
+        *,
+        codes: Collection[str],
+        changed: Collection[str] = (),
+        but_changed: Collection[int] = (),
+        but_all: Collection[int] = (),
+    ) -> None:
+        """Take over what an earlier run says of comments, and its codings of some codes.
+
+        Left out, since they are worked out again: comments `but_all` (keys), and of the codes that are `changed` those
+        on the comments `but_changed`. Both runs have read the same texts.
+        """
+        self._write(
+            "INSERT INTO run_comment SELECT ?, comment, variety, substance FROM run_comment WHERE run = ?",
+            (run_id, base),
+        )
+        self._write("CREATE TEMP TABLE again (comment INTEGER PRIMARY KEY, everything INTEGER NOT NULL)")
+        self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
+        self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
+        keys = self._code_keys()
+
+        def listed(ids: Collection[str]) -> str:
+            return ",".join(str(keys[one]) for one in ids)
+
+        self._write(
+            "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
+            f"WHERE run = ? AND code IN ({listed(codes)}) AND NOT EXISTS (SELECT 1 FROM again "
+            f"WHERE again.comment = coding.comment AND (everything OR code IN ({listed(changed)}))) "
+            "ORDER BY comment, code",
+            (run_id, base),
+        )
+        self._write("DROP TABLE again")
+
+    def put_run_codes(self, run_id: int, codes: Mapping[str, RunCode]) -> None:
+        """Note what the machine used of each code."""
+        keys = self._code_keys()
+        self._write_many(
+            "INSERT INTO run_code VALUES (?, ?, ?, ?)",
+            ((run_id, keys[code_id], one.digest, one.made_in) for code_id, one in codes.items()),
+        )
+
+    def run_codes(self, run_id: int) -> dict[str, RunCode]:
+        """By code id; empty for a run of a program that did not note it."""
+        rows = self._all(
+            "SELECT id, digest, made_in FROM run_code JOIN code ON code.key = run_code.code WHERE run = ? ORDER BY key",
+            (run_id,),
+        )
+        return {code_id: RunCode(digest, made_in) for code_id, digest, made_in in rows}
+
+    def staged_run(self) -> int | None:
+        """The run that was begun and is not finished, or None."""
+        found: int | None = self._all("SELECT max(key) FROM run WHERE finished_at IS NULL")[0][0]
+        return found
+
+    def discard_staged(self) -> None:
+        """Throw away what was staged: nothing has shown it."""
+        for table in ("coding", "run_comment", "run_code"):
+            self._write(f"DELETE FROM {table} WHERE run IN (SELECT key FROM run WHERE finished_at IS NULL)")
+        self._write("DELETE FROM run WHERE finished_at IS NULL")
+
     def finish_run(self, run_id: int) -> None:
         """The run is whole: with the commit it becomes the latest."""
         self._write("UPDATE run SET finished_at = ? WHERE key = ?", (self.now(), run_id))
@@ -110,7 +197,7 @@ class RunsPart(CodebooksPart):
             "(SELECT count(*) FROM coding WHERE run = :run)",
             {"run": run_id},
         )
-        self._in_transaction().update(zip(("comments", "codings"), counted[0], strict=True))
+        self._in_transaction().update({"run": run_id, **dict(zip(("comments", "codings"), counted[0], strict=True))})
 
     def latest_run(self) -> RunFacts | None:
         """The run that tables are made from unless another is named; None before the first."""
@@ -121,6 +208,11 @@ class RunsPart(CodebooksPart):
         """One run, or None where there is none by that id."""
         return next(iter(self._runs("AND run.key = ?", (run_id,))), None)
 
+    def n_codings(self, run_id: int) -> int:
+        """How many codings a run has."""
+        found: int = self._all("SELECT count(*) FROM coding WHERE run = ?", (run_id,))[0][0]
+        return found
+
     def runs(self) -> tuple[RunFacts, ...]:
         """All runs, oldest first."""
         return self._runs("", ())
@@ -128,7 +220,8 @@ class RunsPart(CodebooksPart):
     def _runs(self, condition: str, parameters: tuple[object, ...]) -> tuple[RunFacts, ...]:
         rows = self._all(
             "SELECT run.key, name || '@' || version, digest, bank_digest, corpus_fingerprint, settings, started_by, "
-            "started_at, finished_at, (SELECT count(*) FROM run_comment WHERE run_comment.run = run.key) "
+            "started_at, finished_at, (SELECT count(*) FROM run_comment WHERE run_comment.run = run.key), "
+            "run.revision, base "
             "FROM run JOIN codebook ON codebook.key = run.codebook "
             f"WHERE finished_at IS NOT NULL {condition} ORDER BY run.key",
             parameters,

@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 1. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 2. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 1;             -- the version of this schema
+PRAGMA user_version = 2;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -52,15 +52,16 @@ CREATE TABLE code (
     id  TEXT NOT NULL UNIQUE CHECK (id <> '')
 );
 
--- Codebooks as they were used. One is in force.
+-- Codebooks as they were used, and those between that say how codings travel. One is in force.
 CREATE TABLE codebook (
     key        INTEGER PRIMARY KEY,
     digest     TEXT NOT NULL UNIQUE,
     name       TEXT NOT NULL,
     version    TEXT NOT NULL,
     yaml       TEXT NOT NULL,     -- the file, word for word
-    adopted_at TEXT NOT NULL,     -- when it last came into force
-    in_force   INTEGER CHECK (in_force = 1)
+    adopted_at TEXT NOT NULL,     -- when it last came into force, or was taken in as one between
+    in_force   INTEGER CHECK (in_force = 1),
+    revises    TEXT               -- the version it says it revises
 );
 CREATE UNIQUE INDEX codebook_in_force ON codebook (in_force) WHERE in_force IS NOT NULL;
 
@@ -74,8 +75,21 @@ CREATE TABLE run (
     revision           INTEGER NOT NULL,  -- comments with a higher `changed` have another text than the run read
     started_by         TEXT NOT NULL,
     started_at         TEXT NOT NULL,
-    finished_at        TEXT
+    finished_at        TEXT,              -- NULL while it is staged: nothing shows it, and it may be thrown away
+    base               INTEGER REFERENCES run (key),  -- the run that unchanged codings were taken over from
+    last_respondent    INTEGER,           -- the newest respondent and decision when it began: an earlier run is shown
+    last_decision      INTEGER            -- as it stood when the next one replaced it
 );
+
+-- What the machine used of each code in a run (a digest of terms, exceptions and negation), and in which run its
+-- codings were worked out: an earlier one where they were taken over.
+CREATE TABLE run_code (
+    run     INTEGER NOT NULL REFERENCES run (key),
+    code    INTEGER NOT NULL REFERENCES code (key),
+    digest  TEXT NOT NULL,
+    made_in INTEGER NOT NULL,
+    PRIMARY KEY (run, code)
+) WITHOUT ROWID;
 
 -- Every comment that a run read, coded or not: without them no table has a base.
 CREATE TABLE run_comment (
@@ -85,6 +99,17 @@ CREATE TABLE run_comment (
     substance INTEGER NOT NULL CHECK (substance IN (0, 1)),  -- 0: a non-answer, such as "-" or "Se over"
     PRIMARY KEY (run, comment)
 ) WITHOUT ROWID;
+
+-- Where each word form of the comments stands, and how the latest run read it: re-coding looks here for the comments
+-- that a changed term can touch. It is made from the text, so it goes whenever a text goes.
+CREATE TABLE word (
+    key      INTEGER PRIMARY KEY,
+    form     TEXT NOT NULL,
+    keys     TEXT NOT NULL,       -- what it was read as beside itself, one a line
+    guess    TEXT,                -- the word of the codebook that it was taken for
+    loose    TEXT NOT NULL,       -- lemmas whose reading other words of the codebook could change, one a line
+    comments BLOB NOT NULL        -- keys of the comments, int32, little end first, rising
+);
 
 -- Why words caused a decision. Reasons repeat by the thousand, so evidence names them by key.
 CREATE TABLE reason (
@@ -112,12 +137,14 @@ CREATE TABLE decision (
     key         INTEGER PRIMARY KEY,
     comment     INTEGER NOT NULL REFERENCES comment (key),
     code        INTEGER NOT NULL REFERENCES code (key),
-    applies     INTEGER NOT NULL CHECK (applies IN (0, 1)),
+    applies     INTEGER CHECK (applies = 0 OR applies = 1),  -- NULL: taken back, so that there is no decision
     coder       TEXT NOT NULL CHECK (coder NOT IN ('', 'machine')),
     decided_at  TEXT NOT NULL,
     codebook    INTEGER NOT NULL REFERENCES codebook (key),
     text_digest BLOB NOT NULL,    -- of the text the person read: another text now makes the decision stale
-    evidence    TEXT              -- as in coding
+    evidence    TEXT,             -- as in coding
+    run         INTEGER,          -- the run whose suggestions the person saw
+    command     INTEGER           -- the entry of the audit log it was made with
 );
 CREATE INDEX decision_newest ON decision (comment, code, coder, key);
 

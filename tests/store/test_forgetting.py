@@ -13,10 +13,10 @@ from nlp_coding.core.coding import Evidence
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.survey import Comment, Corpus, Respondent
 from nlp_coding.store import Store, database
-from nlp_coding.store.migrations import Step, backups_of
+from nlp_coding.store.migrations import STEPS, Step, backups_of
 from tests.store.samples import corpus, machine, make_run, make_study, person
 
-STEP = (Step(to=2, name="nothing", apply=lambda _: None),)
+STEP = (*STEPS, Step(to=3, name="nothing", apply=lambda _: None),)
 MISSPELLED = "misspelled: «hjøkkenfastlgen»"
 
 
@@ -46,7 +46,7 @@ def test_no_byte_is_left(tmp_path: Path) -> None:
     attribute, original = secret(900, 4, own), secret(901, 30, own)
     make_study(tmp_path, texts).close()
     with Store.open(tmp_path, steps=STEP) as store:
-        assert [one.name for one in backups_of(store.path)] == ["study.db.before-v2"]
+        assert [one.name for one in backups_of(store.path)] == ["study.db.before-v3"]
         (known,) = corpus({"R60": texts["R60"]}).respondents
         with store.transaction(actor="kari", action="add --update"):  # rows move from page to page
             moved = {f"R{n}": secret(500 + n, 90 - n // 2) for n in range(120) if n % 3 and n != 60}

@@ -1,0 +1,79 @@
+"""What each step of `migrations.py` does. A step is written once, as the schema was then, and never changed."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+
+def to_version_2(connection: sqlite3.Connection) -> None:
+    """Decisions can be taken back and name their command; runs name their base; codebooks say what they revise."""
+    for statement in _VERSION_2:
+        connection.execute(statement)
+    for key, yaml in connection.execute("SELECT key, yaml FROM codebook").fetchall():
+        # At the beginning of a line: a key of the codebook itself, whatever stands indented in its codes.
+        found = re.search(r"""^revises:\s*["']?(\d+\.\d+\.\d+)""", yaml, re.MULTILINE)
+        connection.execute("UPDATE codebook SET revises = ? WHERE key = ?", (found and found[1], key))
+    # What is known of older runs: decisions that were made before a run began are older than it.
+    connection.execute(
+        "UPDATE run SET last_decision = "
+        "(SELECT coalesce(max(key), 0) FROM decision WHERE decision.decided_at <= run.started_at)"
+    )
+
+
+_VERSION_2 = (
+    "ALTER TABLE codebook ADD COLUMN revises TEXT",
+    "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
+    "ALTER TABLE run ADD COLUMN last_respondent INTEGER",
+    "ALTER TABLE run ADD COLUMN last_decision INTEGER",
+    """CREATE TABLE run_code (
+    run     INTEGER NOT NULL REFERENCES run (key),
+    code    INTEGER NOT NULL REFERENCES code (key),
+    digest  TEXT NOT NULL,
+    made_in INTEGER NOT NULL,
+    PRIMARY KEY (run, code)
+) WITHOUT ROWID""",
+    """CREATE TABLE word (
+    key      INTEGER PRIMARY KEY,
+    form     TEXT NOT NULL,
+    keys     TEXT NOT NULL,
+    guess    TEXT,
+    loose    TEXT NOT NULL,
+    comments BLOB NOT NULL
+)""",
+    # The check of `applies` cannot be changed in place, so the table is built anew.
+    "DROP TRIGGER decision_keeps_rows",
+    "DROP TRIGGER decision_keeps_values",
+    "DROP TRIGGER decision_keeps_keys",
+    "DROP INDEX decision_newest",
+    "ALTER TABLE decision RENAME TO decision_1",
+    """CREATE TABLE decision (
+    key         INTEGER PRIMARY KEY,
+    comment     INTEGER NOT NULL REFERENCES comment (key),
+    code        INTEGER NOT NULL REFERENCES code (key),
+    applies     INTEGER CHECK (applies = 0 OR applies = 1),
+    coder       TEXT NOT NULL CHECK (coder NOT IN ('', 'machine')),
+    decided_at  TEXT NOT NULL,
+    codebook    INTEGER NOT NULL REFERENCES codebook (key),
+    text_digest BLOB NOT NULL,
+    evidence    TEXT,
+    run         INTEGER,
+    command     INTEGER
+)""",
+    "INSERT INTO decision SELECT *, NULL, NULL FROM decision_1 ORDER BY key",
+    "DROP TABLE decision_1",
+    "CREATE INDEX decision_newest ON decision (comment, code, coder, key)",
+    """CREATE TRIGGER decision_keeps_rows BEFORE DELETE ON decision WHEN NOT EXISTS (
+    SELECT 1 FROM comment
+    JOIN respondent ON respondent.key = comment.respondent
+    JOIN withdrawn ON withdrawn.respondent_id = respondent.id
+    WHERE comment.key = OLD.comment
+)
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+    """CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+    """CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision WHEN EXISTS (
+    SELECT 1 FROM decision WHERE key = NEW.key
+)
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+)
