@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp_coding.codebook.changes import Change, Redefined
+from nlp_coding.codebook.migrate import Carried
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.readers.clean import one_line
 from nlp_coding.readers.rows import numbered_rows
-from nlp_coding.workflow import LOOKED_UP, Study, codebook_of, user_name
+from nlp_coding.standing import codebook_of, standing
+from nlp_coding.workflow import LOOKED_UP, Study, user_name
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,48 @@ def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[
     """
     answers, mistakes = _read(path)
     return answers, _record(study, answers, coder=coder, mistakes=mistakes)
+
+
+def review_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
+    """Header and one row for each cell that a person should look at again, since the codebook changed.
+
+    With `applies` filled in (1 or 0) it is a file for `decide_from`; rows that are left blank are not decided.
+    """
+    with study.store() as store, store.snapshot():
+        codebook = codebook_of(store)
+        found = standing(store, codebook)
+        run = store.latest_run()
+        suggested: dict[tuple[str, str], Coding] = {}
+        waiting = {one.comment_id for one in found.waiting}
+        for comment_id in sorted(waiting) if run else ():
+            for coding in store.codings(run.id if run else 0, comment_id=comment_id):
+                suggested[comment_id, coding.code_id] = coding
+        yield REVIEW_HEADER
+        decided = {(one.comment_id, one.code_id) for one in found.codings}
+        for one in found.waiting:
+            for target in one.targets:
+                if (one.comment_id, target) not in decided:
+                    yield _review_row(one.comment_id, target, one.carried, one.change, suggested)
+        for old in found.outdated:
+            change = Redefined(old.coding.code_id)
+            yield _review_row(old.coding.comment_id, old.coding.code_id, (old,), change, suggested)
+
+
+REVIEW_HEADER = ["comment_id", "code", "applies", "suggested", "decided_before", "why", "start", "end"]
+
+
+def _review_row(
+    comment_id: str,
+    code_id: str,
+    carried: Sequence[Carried],
+    change: Change,
+    suggested: Mapping[tuple[str, str], Coding],
+) -> tuple[str | int | None, ...]:
+    machine = suggested.get((comment_id, code_id))
+    first = machine.evidence[0] if machine and machine.evidence else None
+    before = "; ".join(f"{one.coding.coder}: {one.coding.code_id} {int(one.coding.applies)}" for one in carried)
+    start, end = (first.start, first.end) if first else (None, None)
+    return comment_id, code_id, None, int(machine is not None), before, change.describe(), start, end
 
 
 def _record(study: Study, answers: Sequence[Answer], *, coder: str | None, mistakes: list[Mistake]) -> str:
@@ -70,9 +115,13 @@ def _unknown(answers: Sequence[Answer], codebook: Codebook, comments: set[str]) 
             if given not in known:
                 column = "comment_id" if kind == "comment" else "code"
                 what = f"there is no {kind} «{given}» in the study"
-                if kind == "code" and given in groups:
+                if kind == "code" and given in codebook.by_id and codebook.by_id[given].retired:
+                    what = f"«{given}» is retired in {codebook}"
+                    instead = codebook.by_id[given].replaced_by
+                    remedy: str | None = f"decide on {' or '.join(instead)}" if instead else "take another code"
+                elif kind == "code" and given in groups:
                     what = f"«{given}» is a group of codes"
-                    remedy: str | None = f"decide on one of {', '.join(one.id for one in codebook.children(given))}"
+                    remedy = f"decide on one of {', '.join(one.id for one in codebook.children(given))}"
                 elif near := nearest(given, known) if len(mistakes) < LOOKED_UP else None:
                     remedy = f"did you mean «{near}»?"
                 else:
@@ -99,13 +148,16 @@ def _read(path: Path) -> tuple[list[Answer], list[Mistake]]:
     answers, mistakes = [], []
     for number, row in numbered_rows(path, "comment_id", "code", "applies"):
         applies = row["applies"].strip()
+        if not applies:
+            continue  # not decided yet: a file of many rows is filled in over several days
         if applies.lower() not in _YES_NO:
             remedy = "write 1 where the code applies, 0 where it does not"
             mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))
         said = _YES_NO.get(applies.lower())
         answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), said, path.name, number))
     if not answers:
-        mistakes.append(Mistake("the file holds no decisions", path.name, remedy="it needs a row a decision"))
+        remedy = "write 1 or 0 in the column applies, in a row for each decision"
+        mistakes.append(Mistake("the file holds no decisions", path.name, remedy=remedy))
     return answers, mistakes
 
 

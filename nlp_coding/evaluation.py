@@ -11,13 +11,13 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.readers.clean import clean_text
 from nlp_coding.readers.rows import numbered_rows, read_csv
 from nlp_coding.results import held_codings
+from nlp_coding.standing import codebook_of
 from nlp_coding.workflow import (
     DEFAULT_CODEBOOK,
     LOOKED_UP,
     Study,
     code_texts,
     codebook_folders,
-    codebook_of,
     needed_run,
 )
 

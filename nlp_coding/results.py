@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from nlp_coding.codebook.migrate import Carried, Waiting
 from nlp_coding.coding.combine import combine, conflicts
 from nlp_coding.core.codebook import Code, Codebook, Language
-from nlp_coding.core.coding import Analysis, Coding
+from nlp_coding.core.coding import Analysis, Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.core.table import CrossTable
 from nlp_coding.readers.scale import known_outside
-from nlp_coding.settings import FILE
+from nlp_coding.settings import FILE, Settings
+from nlp_coding.standing import View, codebook_of, standing, view_of
 from nlp_coding.store import RunFacts, Store, StudyColumns
 from nlp_coding.tables import (
     Coded,
@@ -30,7 +32,7 @@ from nlp_coding.tables import (
     tabulate_codes,
     tabulate_commenting,
 )
-from nlp_coding.workflow import Study, codebook_of, needed_run
+from nlp_coding.workflow import Study, needed_run
 
 TableKind = Literal["commenting", "codes", "code"]
 
@@ -55,23 +57,22 @@ def make_table(
     named = settings.respondents
     _known_attribute(study, by)
     with study.store() as store, store.snapshot():
-        run = None if kind == "commenting" else needed_run(store, run_id)
-        codebook = codebook_of(store)
-        columns = store.columns(run.id if run else None)
-        n_conflicts = len(conflicts(store.decisions())) if run else 0
+        view = None if kind == "commenting" else view_of(store, needed_run(store, run_id))
+        columns = view.columns if view else store.columns(None, decisions=())
     if by is None:
         _check_levels(study, columns)
-    rowing = _rowing(study, by, columns)
-    coded = list(_coded(columns, wave=by if by is not None and by == settings.wave else None))
-    if kind == "commenting":
+    rowing = rowing_of(settings, by, columns)
+    coded = list(coded_of(columns, wave=by if by is not None and by == settings.wave else None))
+    if view is None:
         return tabulate_commenting(coded, rowing, language=language, respondents=named)
-    standing = _standing(columns, run.codebook if run else "", n_conflicts=n_conflicts)
+    who = standing_of(view)
     if kind == "codes":
-        headings = code_columns(codebook, language=language, show="groups" if groups else "codes")
-        return tabulate_codes(coded, rowing, headings, standing, percent=percent, language=language, respondents=named)
-    code = known_code(codebook, code_id or "")
-    heading = code_column(codebook, code.id, language=language)
-    return tabulate_code(coded, rowing, heading, standing, language=language, respondents=named)
+        show: Literal["groups", "codes"] = "groups" if groups else "codes"
+        headings = code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit)
+        return tabulate_codes(coded, rowing, headings, who, percent=percent, language=language, respondents=named)
+    code = countable_code(view, code_id or "")
+    heading = code_column(view.codebook, code.id, language=language, unsplit=view.unsplit)
+    return tabulate_code(coded, rowing, heading, who, language=language, respondents=named)
 
 
 def known_code(codebook: Codebook, code_id: str) -> Code:
@@ -84,6 +85,19 @@ def known_code(codebook: Codebook, code_id: str) -> Code:
     near = nearest(code_id, codebook.by_id)
     remedy = f"did you mean «{near}»?" if near else f"the codes are {', '.join(codebook.by_id)}"
     raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
+
+
+def countable_code(view: View, code_id: str) -> Code:
+    """As `known_code`, but a retired code only while decisions on it still count."""
+    unsplit = {code.id: code for code in view.unsplit}
+    if code_id in unsplit:
+        return unsplit[code_id]
+    code = known_code(view.codebook, code_id)
+    if code.retired and code.id not in unsplit:
+        instead = f"take {' or '.join(code.replaced_by)}" if code.replaced_by else "take another code"
+        remedy = f"{instead}, or table --run with a run from before ({view.run.codebook} is that of run {view.run.id})"
+        raise InputError(Mistake(f"the code «{code.id}» is retired in {view.codebook}", remedy=remedy))
+    return code
 
 
 def _known_attribute(study: Study, by: str | None) -> None:
@@ -112,8 +126,8 @@ def _check_levels(study: Study, columns: StudyColumns) -> None:
         raise InputError(mistakes)
 
 
-def _rowing(study: Study, by: str | None, columns: StudyColumns) -> Rowing:
-    settings = study.settings
+def rowing_of(settings: Settings, by: str | None, columns: StudyColumns) -> Rowing:
+    """The rows of a table: the levels, or the values of an attribute or of the wave."""
     if by is None or by == settings.agreement:
         return by_agreement(settings.scale)
     if by == settings.wave:
@@ -121,7 +135,7 @@ def _rowing(study: Study, by: str | None, columns: StudyColumns) -> Rowing:
     return by_attribute(by, order=settings.attributes[by])
 
 
-def _coded(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
+def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
     """One for each respondent; with the name of the wave's column, the wave stands for the attributes."""
     rows = zip(
         columns.respondent_ids,
@@ -143,8 +157,9 @@ def _coded(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]
         )
 
 
-def _standing(columns: StudyColumns, codebook: str, *, n_conflicts: int) -> Standing:
+def standing_of(view: View) -> Standing:
     """How many of the comments that tables of codes count a person has decided on, in at least one code."""
+    columns = view.columns
     counted = [
         bool(decided)
         for substance, codes, decided in zip(columns.substance, columns.codes, columns.decided, strict=True)
@@ -152,7 +167,14 @@ def _standing(columns: StudyColumns, codebook: str, *, n_conflicts: int) -> Stan
         if substance or (substance is not None and codes)
     ]
     n_person = sum(counted)
-    return Standing(codebook, n_person=n_person, n_unreviewed=len(counted) - n_person, n_conflicts=n_conflicts)
+    return Standing(
+        view.run.codebook,
+        n_person=n_person,
+        n_unreviewed=len(counted) - n_person,
+        n_conflicts=len(conflicts(view.standing.codings)),
+        n_unsplit=len({one.comment_id for one in view.standing.waiting if one.why == "split"}),
+        n_outdated=len({one.coding.comment_id for one in view.standing.outdated}),
+    )
 
 
 @dataclass(frozen=True)
@@ -170,6 +192,14 @@ class Explanation:
     conflicts: tuple[tuple[Coding, ...], ...]
     """Cells that persons decided differently: none of it holds."""
     codebook: Codebook
+    carried: tuple[Carried, ...] = ()
+    """Of what persons decided, that which was decided on another code, or before the code was redefined."""
+    waiting: tuple[Waiting, ...] = ()
+    """What a person should look at again, since the codebook changed."""
+    retired: tuple[Carried, ...] = ()
+    """Decisions on codes that are no more."""
+    history: tuple[Decision, ...] = ()
+    """Every decision ever made on the comment, in order."""
 
 
 def explain_comment(study: Study, comment_id: str) -> Explanation:
@@ -196,8 +226,12 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
     Without a level all that have the code, also those outside the scale, which a table's total leaves out.
     """
     with study.store() as store, store.snapshot():
-        codebook = codebook_of(store)
-        codes = {code.id for code in codebook.children(known_code(codebook, code_id).id)}
+        run = needed_run(store)
+        view = view_of(store, run)
+        codebook = view.codebook
+        codes = code_column(
+            codebook, countable_code(view, code_id).id, language=study.settings.language, unsplit=view.unsplit
+        ).codes
         scale = study.settings.scale
         if level is not None:
             spelled = {known.casefold(): known for known in (*scale.levels, *scale.outside)}
@@ -206,8 +240,7 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
             near = nearest(level, (*scale.levels, *scale.outside))
             remedy = f"did you mean «{near}»?" if near else f"the levels are {', '.join(scale.levels)}"
             raise InputError(Mistake(f"there is no agreement level «{level}»", remedy=remedy))
-        run = needed_run(store)
-        columns = store.columns(run.id)
+        columns = view.columns
         rows = zip(columns.comment_ids, columns.agreements, columns.codes, columns.substance, strict=True)
         wanted = [
             comment_id
@@ -223,18 +256,22 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
     respondent = store.respondent(comment.respondent_id)
     assert respondent is not None
     machine = list(store.codings(run.id, comment_id=comment.id)) if run else []
-    decisions = store.decisions(comment_id=comment.id)
-    held = combine(machine, decisions)
+    found = standing(store, codebook, comment_id=comment.id)
+    held = combine(machine, found.codings, blocked=found.blocked)
     order = {code.id: place for place, code in enumerate(codebook.codes)}
-    standing = {(one.code_id, one.applies) for one in held}
+    holding = {(one.code_id, one.applies) for one in held}
     return Explanation(
         comment=comment,
         respondent=respondent,
         analysis=next(iter(store.analyses(run.id, comment_id=comment.id)), None) if run else None,
         held=tuple(sorted(held, key=lambda coding: order.get(coding.code_id, len(order)))),
-        overruled=tuple(one for one in machine if (one.code_id, one.applies) not in standing),
-        conflicts=tuple(conflicts(decisions)),
+        overruled=tuple(one for one in machine if (one.code_id, one.applies) not in holding),
+        conflicts=tuple(conflicts(found.codings)),
         codebook=codebook,
+        carried=tuple(one for one in found.carried if one.change or one.outdated),
+        waiting=found.waiting,
+        retired=found.retired,
+        history=store.decision_records(comment_id=comment.id, history=True),
     )
 
 
@@ -246,8 +283,9 @@ def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
     """
     present = set(store.ids("comment"))
     changed = set(store.changed_comment_ids(run.id))
+    found_decisions = standing(store, codebook_of(store, digest=run.codebook_digest))
     decided: dict[str, list[Coding]] = {}
-    for decision in store.decisions():
+    for decision in found_decisions.codings:
         decided.setdefault(decision.comment_id, []).append(decision)
     machine = groupby(store.codings(run.id), key=lambda coding: coding.comment_id)
     waiting = next(machine, None)
@@ -258,7 +296,7 @@ def held_codings(store: Store, run: RunFacts) -> Iterator[Coding]:
             waiting = next(machine, None)
         decisions = decided.pop(analysis.comment_id, ())
         if analysis.comment_id in present:
-            yield from combine(found, decisions)
+            yield from combine(found, decisions, blocked=found_decisions.blocked)
     # Decided on, but added after the run.
     for comment_id in sorted(present.intersection(decided)):
         yield from combine((), decided[comment_id])
@@ -305,13 +343,15 @@ def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
 def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
     """Header and one row a respondent: answers, whether commented, and 1/0 a code.
 
-    Blank where there is nothing to count: no comment, one without substance or not coded yet, or people who disagree.
+    Blank where there is nothing to count: no comment, one without substance or not coded yet, people who disagree, or a
+    part of a split code that nobody has decided on yet.
     """
     with study.store() as store, store.snapshot():
-        run = needed_run(store)
-        leaves = [code.id for code in codebook_of(store).leaves]
-        columns = store.columns(run.id)
-        disputed = {(cell[0].comment_id, cell[0].code_id) for cell in conflicts(store.decisions())}
+        view = view_of(store, needed_run(store))
+        leaves = [*(code.id for code in view.codebook.leaves), *(code.id for code in view.unsplit)]
+        columns = view.columns
+        disputed = {(cell[0].comment_id, cell[0].code_id) for cell in conflicts(view.standing.codings)}
+        disputed |= view.standing.blocked
         texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk} if with_text else {}
     settings = study.settings
     wave = [settings.wave] if settings.wave else []

@@ -8,37 +8,33 @@ the verb that needs them.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp_coding import __version__
+from nlp_coding.adoption import adopt, find_way, refuse_draft
 from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
-from nlp_coding.codebook.load import load_codebook_text, load_with_places, read_text
+from nlp_coding.codebook.load import load_with_places, read_text
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import replacing
 from nlp_coding.core.shipped import shipped
 from nlp_coding.core.survey import Comment
+from nlp_coding.passes import Pass, Progress, Work, begin, run_settings
 from nlp_coding.readers import Columns, Reading, read_survey
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
+from nlp_coding.standing import codebook_of, standing, stored_codebook
 from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts
 
 if TYPE_CHECKING:
     from nlp_coding.coding.coder import TermCoder
 
-Progress = Callable[[int, int], None]
-"""Called with how many comments are done, and how many there are."""
-
 DEFAULT_CODEBOOK = "fastlege@1.0.0"
 LOOKED_UP = 5
 """Unknown ids whose nearest is looked for: among 200 000 comments it takes a second each."""
-CHUNK = 20_000
-"""Comments coded at a time: memory is bounded by the chunk, not by the study."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,12 @@ class Status:
     run: RunFacts | None
     n_conflicts: int
     """Cells (comment × code) that people decided differently: they count as not coded until they agree."""
+    n_unsplit: int = 0
+    """Comments with a person's decision on a code that was split since."""
+    n_unmerged: int = 0
+    """Comments where a person said no to some of the codes that were merged, and nobody decided on the others."""
+    n_outdated: int = 0
+    """Comments with a person's decision on a code that was redefined since."""
 
 
 def user_name() -> str:
@@ -199,35 +201,6 @@ def forget(study: Study, respondent_id: str) -> None:
         store.forget(respondent_id)
 
 
-def codebook_of(store: Store) -> Codebook:
-    """The codebook in force, as the study keeps it."""
-    stored = stored_codebook(store)
-    try:
-        codebook = _read_codebook(stored.yaml)
-        damaged = codebook.digest != stored.digest
-    except InputError:
-        damaged = True
-    if damaged:
-        raise StudyError(
-            f"the codebook in {store.path} is not the one that was put there: the file is damaged\n"
-            "  → take the study's folder from your backup"
-        )
-    return codebook
-
-
-@lru_cache(maxsize=8)
-def _read_codebook(text: str) -> Codebook:
-    """Half a second for a codebook of some thousand lines, and a notebook asks for the same one again and again."""
-    return load_codebook_text(text, file="the study's codebook")
-
-
-def stored_codebook(store: Store) -> StoredCodebook:
-    stored = store.codebook_in_force()
-    if stored is None:
-        raise StudyError("the study has no codebook\n  → it was not made by init; make a new one")
-    return stored
-
-
 def term_coder(codebook: Codebook, *, spacy_model: str | None = None) -> TermCoder:
     """The coder by terms, with a spaCy pipeline's lemmas where one is named."""
     # numpy and the lexicons: half a second that looking at a study does not need.
@@ -240,66 +213,49 @@ def term_coder(codebook: Codebook, *, spacy_model: str | None = None) -> TermCod
 def code(study: Study, *, codebook: str | None = None, on_progress: Progress | None = None) -> CodeReport:
     """Code every comment, as a new run. What persons decided stands above any run.
 
-    With `codebook` (a name or a path) that one comes into force with the run; otherwise it is the one in force.
-    Raises InputError where the new one could not keep what people decided, or hides a change under an old version.
+    With `codebook` (a name, a version or a path) that one comes into force with the run; otherwise it is the one in
+    force. Raises InputError where the new one could not keep what people decided, or hides a change under an old
+    version.
     """
-    from nlp_coding.language import resources
-
     with study.store() as store:
-        book, text = _codebook_to_use(study, store, codebook)
-        coder = term_coder(book, spacy_model=study.settings.spacy_model)
+        former = stored_codebook(store)
+        way = find_way(store, codebook, folders=codebook_folders(study)) if codebook is not None else []
+        book = way[-1].codebook if way else codebook_of(store)
+        refuse_draft(book)
         n_comments = store.counts().n_comments
         if not n_comments:
             raise InputError("the study has no comments to code")
-        n_done = n_without_substance = n_with_codes = n_codings = 0
-        settings = {
-            "program": __version__,
-            "language_resources": resources.digest(),
-            "spacy_model": study.settings.spacy_model or "",
-        }
-        with store.transaction(actor=user_name(), action="code"):
-            if codebook is not None:
-                store.put_codebook(book, text)
-            fingerprint = store.corpus_fingerprint()
-            run_id = store.start_run(codebook_digest=book.digest, corpus_fingerprint=fingerprint, settings=settings)
-            for comments in store.iter_comments(chunk=CHUNK):
-                analyses, codings = coder.code(comments)
-                store.put_chunk(run_id, analyses, codings)
-                n_done += len(comments)
-                n_without_substance += sum(not analysis.substance for analysis in analyses)
-                n_with_codes += len({coding.comment_id for coding in codings})
-                n_codings += len(codings)
+        with store.transaction(actor=user_name(), action="code") as details:
+            store.discard_staged()
+            adopt(store, way, former, details)
+            todo = Pass(book, run_settings(study.settings), study.settings.spacy_model)
+            work = Work(store, todo, run_id=begin(store, todo))
+            n_done = 0
+            for step in work.steps():
+                n_done += step.n_comments
                 if on_progress:
                     on_progress(n_done, n_comments)
-            store.finish_run(run_id)
-        run = store.run(run_id)
+            work.finish()
+        run = store.latest_run()
         assert run is not None
-        return CodeReport(run, n_without_substance, n_with_codes, n_codings, store.counts().n_decided)
-
-
-def _codebook_to_use(study: Study, store: Store, name: str | None) -> tuple[Codebook, str]:
-    """The codebook in force, or the one that is named, checked against what the study holds."""
-    if name is None:
-        return codebook_of(store), stored_codebook(store).yaml
-    path = find_codebook(name, folders=codebook_folders(study))
-    text = read_text(path)
-    book = load_with_places(path).codebook
-    for stored in store.codebooks():
-        if str(stored) == str(book) and stored.digest != book.digest:
-            what = f"the study has used another {book}: the file was changed since, under the same version"
-            remedy = "give the changed codebook a version of its own, such as the next number"
-            raise InputError(Mistake(what, path.name, column="version", remedy=remedy))
-    leaves = {code.id for code in book.leaves}
-    if missing := sorted({decision.code_id for decision in store.decisions()} - leaves):
-        what = f"people have decided on codes that {book} does not have: {', '.join(missing)}"
-        raise InputError(Mistake(what, path.name, remedy="keep these codes in it, so that no decision is lost"))
-    return book, text
+        counts = store.counts()
+        n_codings = store.n_codings(run.id)
+        return CodeReport(run, counts.n_without_substance, counts.n_coded, n_codings, counts.n_decided)
 
 
 def status(study: Study) -> Status:
     with study.store() as store, store.snapshot():
-        n_conflicts = len(conflicts(store.decisions()))
-        return Status(study, store.counts(), stored_codebook(store), store.latest_run(), n_conflicts)
+        found = standing(store, codebook_of(store))
+        return Status(
+            study,
+            store.counts(),
+            stored_codebook(store),
+            store.latest_run(),
+            n_conflicts=len(conflicts(found.codings)),
+            n_unsplit=len({one.comment_id for one in found.waiting if one.why == "split"}),
+            n_unmerged=len({one.comment_id for one in found.waiting if one.why == "merged"}),
+            n_outdated=len({one.coding.comment_id for one in found.outdated}),
+        )
 
 
 def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:
@@ -315,11 +271,13 @@ def check_codebook(
     name: str, *, study: Study | None = None
 ) -> tuple[Codebook, tuple[Mistake, ...], tuple[Mistake, ...]]:
     """A codebook, the examples it fails, and what it lacks. Raises InputError where it cannot be read."""
-    from nlp_coding.codebook.check import check_coverage, check_examples
+    from nlp_coding.codebook.check import check_coverage, check_examples, check_versions
 
-    placed = load_with_places(find_codebook(name, folders=codebook_folders(study)))
+    folders = codebook_folders(study)
+    placed = load_with_places(find_codebook(name, folders=folders), folders=folders)
     failed = check_examples(placed.codebook, lambda texts: code_texts(placed.codebook, texts), places=placed.places)
-    return placed.codebook, failed, check_coverage(placed.codebook, places=placed.places)
+    lacks = (*check_coverage(placed.codebook, places=placed.places), *check_versions(placed, folders=folders))
+    return placed.codebook, failed, lacks
 
 
 def show_codebook(name: str | None, *, study: Study | None = None) -> Codebook:

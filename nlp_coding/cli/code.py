@@ -65,7 +65,7 @@ def explain(
 ) -> None:
     """Show why: a comment with its decisions and evidence, or the comments behind a cell of a table."""
     from nlp_coding import results, workflow
-    from nlp_coding.cli import show
+    from nlp_coding.cli import show_explanation as show
 
     if comment is not None:
         if level or code:

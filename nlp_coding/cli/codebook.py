@@ -1,14 +1,18 @@
-"""codebook list, show, check: codebooks as files."""
+"""codebook list, show, check, draft, release: codebooks as files."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nlp_coding.cli.options import StudyOption
 
-app = typer.Typer(help="Look at codebooks and check them.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Look at codebooks, check them, and release new versions.", no_args_is_help=True, rich_markup_mode=None
+)
 
 Name = Annotated[
     str | None,
@@ -45,12 +49,56 @@ def show(
 @app.command(short_help="Check a codebook and its examples.")
 def check(
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A codebook by name, or the path of one.")],
+    study: StudyOption = None,
 ) -> None:
     """Check a codebook: all that is wrong in it in one pass, and the examples that fail. Exit status 1 if any."""
     from nlp_coding import workflow
     from nlp_coding.cli import show as shown
 
-    book, failed, lacks = workflow.check_codebook(name)
+    book, failed, lacks = workflow.check_codebook(name, study=workflow.study_at_hand(study))
     shown.checked(book, failed, lacks)
     if failed:
         raise typer.Exit(1)
+
+
+@app.command(short_help="Copy a version to a draft of the next.")
+def draft(
+    name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The version that the next one revises.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to put draft.yaml, if not below codebooks/.")
+    ] = None,
+    study: StudyOption = None,
+) -> None:
+    """Copy a version to draft.yaml, to work on the next: in the study, or else below codebooks/ in this folder."""
+    from nlp_coding import versions, workflow
+    from nlp_coding.cli import show_versions
+
+    show_versions.drafted(*versions.make_draft(name, to=to, study=workflow.study_at_hand(study)))
+
+
+@app.command(short_help="Release a draft under a number of its own.")
+def release(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="A codebook by name, or a draft's path; without it, the only draft."),
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", metavar="X.Y.Z", help="Another number than the one that is proposed.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Release a draft: check it, number it by what changed, and write it as a version that stays as it is.
+
+    The path of a version that stands there already records it, so that a change to it is noticed.
+    """
+    from nlp_coding import versions, workflow
+    from nlp_coding.cli import show_versions
+
+    prepared = versions.prepare_release(name, version=version, study=workflow.study_at_hand(study))
+    show_versions.proposed(prepared)
+    if not yes:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise typer.BadParameter("nobody can be asked here; say --yes to release it")
+        typer.confirm(f"Release {prepared.codebook}? It cannot be changed afterwards.", abort=True, err=True)
+    show_versions.released(prepared.codebook, versions.publish(prepared))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp_coding import __version__
-from nlp_coding.cli import code, codebook, evaluate, export, study, table
+from nlp_coding.cli import code, codebook, codebook_files, evaluate, export, recode, study, table, trail
 
 app = typer.Typer(
     name="nlp-coding",
@@ -38,11 +38,17 @@ app.command("demo", short_help="Do the main job on the example corpus.")(study.d
 app.command("init")(study.init)
 app.command("add", short_help="Add rows to a study, or correct rows.")(study.add)
 app.command("code", short_help="Code all comments with the study's codebook.")(code.code)
+app.command("recode", short_help="Code again under another version of the codebook.")(recode.recode)
 app.command("status")(study.status)
 app.command("decide", short_help="Record a person's yes or no to a code.")(code.decide)
 app.command("explain", short_help="Show why: decisions and their evidence.")(code.explain)
+codebook.app.command("diff", short_help="Tell what changed between two codebooks.")(recode.diff)
+codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_files.export)
+codebook.app.command("import", short_help="Make a spreadsheet a draft.")(codebook_files.import_)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(table.app, name="table")
 app.command("evaluate", short_help="Compare codings with a gold coding.")(evaluate.evaluate)
 app.add_typer(export.app, name="export")
+app.command("history", short_help="List the runs, and who did what.")(trail.history)
+app.command("undo", short_help="Take back your last command.")(trail.undo)
 app.command("forget", short_help="Take out a respondent who withdraws.")(study.forget)

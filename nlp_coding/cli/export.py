@@ -1,4 +1,4 @@
-"""export codings, wide: codings handed on to other programs."""
+"""export codings, wide, audit: codings and the trail behind them, handed on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import typer
 
 from nlp_coding.cli.options import StudyOption
 
-app = typer.Typer(
-    help="Hand codings on to other programs, as .csv or .xlsx.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Hand on codings, and the trail behind them.", no_args_is_help=True, rich_markup_mode=None)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, ending in .csv or .xlsx.")]
 PlainOption = Annotated[bool, typer.Option("--plain-csv", help="CSV for programs: comma and decimal point, no BOM.")]
@@ -41,4 +39,32 @@ def wide(
     from nlp_coding.tables.rows_file import save_rows
 
     save_rows(results.wide_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
+    show.written(file)
+
+
+@app.command(short_help="Who decided what, when, and on what evidence.")
+def audit(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .html to read, .csv to count.")],
+    plain_csv: PlainOption = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Every decision ever made and every other act: who, when, under which codebook, on what evidence."""
+    from nlp_coding import trail_export, workflow
+    from nlp_coding.cli import show, show_trail
+
+    show_trail.check_file(file, plain=plain_csv)
+    trail = trail_export.read_trail(workflow.open_study(study), with_text=with_text)
+    show_trail.write_audit(trail, file, plain=plain_csv)
+    show.written(file)
+
+
+@app.command(short_help="What to decide again since the codebook changed.")
+def review(file: FileArgument, plain_csv: PlainOption = False, study: StudyOption = None) -> None:
+    """The cells that people should look at again since the codebook changed: fill in applies, then decide --from it."""
+    from nlp_coding import decisions, workflow
+    from nlp_coding.cli import show
+    from nlp_coding.tables.rows_file import save_rows
+
+    save_rows(decisions.review_rows(workflow.open_study(study)), file, plain=plain_csv)
     show.written(file)

@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from nlp_coding.core.codebook import Code, Codebook
-from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.table import CrossTable
 
@@ -22,11 +21,8 @@ if TYPE_CHECKING:
     from nlp_coding.coding.evaluate import CodeAgreement, Evaluation
     from nlp_coding.decisions import Answer
     from nlp_coding.readers import Reading
-    from nlp_coding.results import Explanation
     from nlp_coding.store import Added
     from nlp_coding.workflow import CodeReport, Made, Status
-
-_HIGHLIGHT = "black on yellow"
 
 
 def _out() -> Console:
@@ -178,6 +174,17 @@ def status(status: Status) -> None:
         rows.append(("coded", f"{_n(run.n_comments, 'comment')} read, {coded}"))
     disputed = f", {_n(status.n_conflicts, 'code')} decided differently by two" if status.n_conflicts else ""
     rows.append(("decided", f"{_n(counts.n_decided, 'comment')} by people{disputed}"))
+    waiting = [
+        f"{n:,} {what}"
+        for n, what in (
+            (status.n_unsplit, "with a decision on a code that is split"),
+            (status.n_unmerged, "with a no to some of the codes that are merged"),
+            (status.n_outdated, "with a decision from before a code was redefined"),
+        )
+        if n
+    ]
+    if waiting:
+        rows.append(("to review", f"{', '.join(waiting)}: export review FILE lists them"))
     stale = [
         f"{n:,} {what}"
         for n, what in (
@@ -192,81 +199,11 @@ def status(status: Status) -> None:
         print(f"{name:<12} {value}")
 
 
-def explanation(one: Explanation) -> None:
-    """A comment with its evidence highlighted, and every decision with its reason."""
-    out = _out()
-    respondent = one.respondent
-    about = [
-        respondent.agreement or "no answer",
-        *(f"{name}: {value}" for name, value in respondent.attributes.items()),
-    ]
-    out.print(Text(one.comment.id, style="bold"), Text(" · ".join(about), style="dim"))
-    _indented(out, _highlighted(one), 2)
-    if one.analysis is None:
-        out.print("  not coded yet", style="dim")
-    elif not one.analysis.substance:
-        out.print("  a comment without substance: in no code's base", style="dim")
-    elif not one.held:
-        out.print("  no code", style="dim")
-    for coding in one.held:
-        _coding(out, coding, one)
-    for coding in one.overruled:
-        out.print(Text(f"  overruled: the {_by(coding)} said {'yes' if coding.applies else 'no'} to {coding.code_id}"))
-    for cell in one.conflicts:
-        said = ", ".join(f"{coding.coder} {'yes' if coding.applies else 'no'}" for coding in cell)
-        out.print(Text(f"  conflict on {cell[0].code_id}: {said}; it is counted for neither", style="bold"))
-
-
-def _coding(out: Console, coding: Coding, one: Explanation) -> None:
-    label = one.codebook.by_id[coding.code_id].label.get("nb", "") if coding.code_id in one.codebook.by_id else ""
-    line = Text("  ")
-    line.append(coding.code_id if coding.applies else f"not {coding.code_id}", style="bold")
-    line.append(f"  {label} · {coding.status} by {_by(coding)}", style="dim")
-    out.print(line)
-    for span in coding.evidence:
-        words = Text("«")
-        words.append(one.comment.text[span.start : span.end].replace("\n", " "), style=_HIGHLIGHT)
-        words.append(f"» {span.start}–{span.end}  {_shortened(span.reason)}")
-        _indented(out, words, 4, hanging=2)
-
-
-_REASON = 100
-"""Characters of a term that are shown as a reason; `codebook show --code` has all of it."""
-
-
-def _shortened(reason: str) -> str:
-    """A long term ends in an ellipsis; what was read as what stands behind it in any case."""
-    term, guessed, guesses = reason.partition(" [«")
-    if len(term) > _REASON:
-        term = term[:_REASON].rpartition(" ")[0].rstrip(" /(") + " …"
-    return term + guessed + guesses
-
-
-def _indented(out: Console, text: Text, indent: int, *, hanging: int = 0) -> None:
+def indented(out: Console, text: Text, indent: int, *, hanging: int = 0) -> None:
     """Lines folded to the screen, the first indented, the others by `hanging` more; no blanks at their ends."""
     for number, line in enumerate(text.wrap(out, max(20, out.width - indent - hanging))):
         line.rstrip()
         out.print(Text(" " * (indent + hanging * (number > 0))) + line)
-
-
-def _by(coding: Coding) -> str:
-    return coding.coder if coding.origin == "person" else coding.origin
-
-
-def _highlighted(one: Explanation) -> Text:
-    text = Text(one.comment.text)
-    for coding in one.held:
-        for span in coding.evidence:
-            text.stylize(_HIGHLIGHT, span.start, span.end)
-    return text
-
-
-def cell(explanations: Sequence[Explanation], code: str, level: str | None) -> None:
-    """The comments behind a cell, each with its evidence."""
-    for one in explanations:
-        explanation(one)
-    where = f" at «{level}»" if level else ""
-    _say(f"{_n(len(explanations), 'comment')} with {code}{where}.")
 
 
 def codebooks(known: Mapping[str, Mapping[str, Path]]) -> None:
@@ -291,7 +228,7 @@ def codebook(book: Codebook) -> None:
         line.append(code_.id, style="bold")
         line.append(f"  {code_.label.get('nb', '')}{' (retired)' if code_.retired else ''}")
         out.print(line)
-        _indented(out, Text(code_.definition, style="dim"), indent + 2)
+        indented(out, Text(code_.definition, style="dim"), indent + 2)
 
 
 def code(book: Codebook, code: Code) -> None:
@@ -310,13 +247,13 @@ def code(book: Codebook, code: Code) -> None:
     for name, text in sections:
         if text:
             out.print(Text(f"\n{name}", style="bold"))
-            _indented(out, Text(text), 2)
+            indented(out, Text(text), 2)
     out.print(Text(f"\nInside a negation a term {'is skipped' if code.negation == 'skip' else 'counts'}."))
     for name, lines in lists:
         if lines:
             out.print(Text(f"\n{name}", style="bold"))
             for line in lines:
-                _indented(out, Text(line), 2, hanging=2)
+                indented(out, Text(line), 2, hanging=2)
 
 
 def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake]) -> None:

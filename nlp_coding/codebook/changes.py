@@ -32,6 +32,10 @@ class Change:
         """One sentence without a full stop; texts of the codebook are quoted as they stand."""
         return WORDS[language][type(self).__name__].format(**self._words(language))
 
+    def summarise(self, language: Language = "en") -> str:
+        """As `describe`, but long lists of lines are counted."""
+        return self.describe(language)
+
     def _words(self, language: Language) -> Mapping[str, str]:
         """What stands for the names in the template."""
         return {}
@@ -179,6 +183,12 @@ class EntriesChanged(CodeChange):
             if entries:
                 parts.append(f"{words[key]} {', '.join(f'«{entry}»' for entry in entries)}")
         return {"code": self.code, "changes": "; ".join(parts) or words["order"]}
+
+    def summarise(self, language: Language = "en") -> str:
+        words = WORDS[language]
+        counts = ((len(self.added), words["plus"]), (len(self.removed), words["minus"]))
+        changes = ", ".join(f"{n} {what}" for n, what in counts if n) or words["order"]
+        return words[type(self).__name__].format(**{**self._words(language), "changes": changes})
 
 
 @dataclass(frozen=True)

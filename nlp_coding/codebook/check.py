@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
-from nlp_coding.codebook.load import Places
+from nlp_coding.codebook.history import find_revised
+from nlp_coding.codebook.load import PlacedCodebook, Places, load_codebook
 from nlp_coding.codebook.read_terms import lists_in
-from nlp_coding.core.codebook import LANGUAGES, Code, Codebook
-from nlp_coding.core.errors import Mistake
+from nlp_coding.codebook.releases import LOCK, read_lock, version_key
+from nlp_coding.core.codebook import DRAFT, LANGUAGES, Code, Codebook
+from nlp_coding.core.errors import InputError, Mistake, nearest
 
 Coder = Callable[[Sequence[str]], Sequence[frozenset[str]]]
 """Texts in, the ids of the codes each gets out, in the same order."""
@@ -38,6 +41,60 @@ def check_examples(codebook: Codebook, coder: Coder, *, places: Places | None = 
 def check_coverage(codebook: Codebook, *, places: Places | None = None) -> tuple[Mistake, ...]:
     """What a reader of the codebook would miss: terms, examples, lists in use, labels that tell codes apart."""
     return (*_thin_codes(codebook, places), *_unused_lists(codebook, places), *_same_labels(codebook, places))
+
+
+def check_versions(placed: PlacedCodebook, *, folders: Sequence[Path] = ()) -> tuple[Mistake, ...]:
+    """What cannot be held against other versions: the one it revises is not at hand, or it was never released.
+
+    `folders` are where codebooks are looked for by name. Raises InputError where another release beside it has been
+    changed since, or is gone: what is told of differences to it would be wrong.
+    """
+    codebook, places = placed.codebook, placed.places
+    file, found = Path(places.file), []
+    beside = [file.parent, *(folder / codebook.name for folder in folders)]
+    if codebook.revises and find_revised(codebook.name, codebook.revises, beside) is None:
+        known = sorted(
+            {one.stem for folder in beside if folder.is_dir() for one in folder.glob("*.y*ml")} - {file.stem}
+        )
+        close = nearest(codebook.revises, [one for one in known if version_key(one)])
+        found.append(
+            Mistake(
+                f"{codebook.name}@{codebook.revises} is not to be found, so nothing could be held against it",
+                file=places.file,
+                row=places.keys.get("revises"),
+                column="revises",
+                remedy=f"did you mean {close}?" if close else f"put {codebook.revises}.yaml beside this file",
+            )
+        )
+    lock = read_lock(file.parent)
+    _check_releases(file, [version for version in lock if version != file.stem])
+    if codebook.version != DRAFT and codebook.version not in lock:
+        found.append(
+            Mistake(
+                f"{codebook.version} is not in {LOCK}: a later change to it would not be noticed",
+                file=places.file,
+                row=places.keys.get("version"),
+                column="version",
+                remedy=f"record it with nlp-coding codebook release {file}",
+            )
+        )
+    return tuple(found)
+
+
+def _check_releases(file: Path, others: Sequence[str]) -> None:
+    mistakes: list[Mistake] = []
+    for version in others:
+        path = next((path for path in file.parent.glob(f"{version}.y*ml") if path.is_file()), None)
+        if path is None:
+            message, remedy = f"{version} was released, and its file is gone", "put the released file back"
+            mistakes.append(Mistake(message, file=str(file.with_name(f"{version}.yaml")), remedy=remedy))
+            continue
+        try:
+            load_codebook(path)
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
 
 
 def _numbers(code: Code, key: str) -> range:

@@ -202,13 +202,14 @@ def _questions(before: Codebook, after: Codebook, changes: Sequence[Change]) -> 
                 f"{gone} is retired and replaced_by names {', '.join(named)}, but no move does: decisions do not "
                 "follow until one is stated under moves:"
             )
+    groups = {code.id for code in after.groups}
     redefined = {change.code for change in changes if isinstance(change, Redefined)}
     for change in changes:
         if (
             isinstance(change, Reworded)
             and change.part == "definition"
             and change.code not in redefined
-            and not after.by_id[change.code].retired
+            and not (after.by_id[change.code].retired or change.code in groups)
             and SequenceMatcher(None, change.before, change.after, autojunk=False).ratio() < LIKE_TEXT
         ):
             yield (

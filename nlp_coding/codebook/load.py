@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlp_coding.codebook.history import check_history, find_revised, peek
 from nlp_coding.codebook.read_code import CODE_KEYS, PlacedCode, read_code, read_label
+from nlp_coding.codebook.read_moves import PlacedMove, check_moves, read_moves
 from nlp_coding.codebook.read_terms import WordLists, read_lists
 from nlp_coding.codebook.references import check_references
+from nlp_coding.codebook.releases import is_recorded, version_key
 from nlp_coding.codebook.yaml_syntax import compose
 from nlp_coding.codebook.yaml_tree import Field, Mistakes, fields_of, kind_of, text_of
-from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.codebook import DRAFT, Codebook
 from nlp_coding.core.errors import InputError, Mistake, nearest
 
 CODEBOOK_KEYS = ("name", "version", "revises", "label", "lists", "codes", "moves")
-"""`moves` (how codings travel from the revised version) is taken here and read by whoever migrates."""
 
-_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_NAME = r"[^\W_][\w-]*"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Places:
     file: str
     codes: Mapping[str, PlacedCode] = field(default_factory=dict)
     lists: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict)
+    """The rows of the uppermost keys: name, version, moves …"""
 
     def row(self, code_id: str, key: str = "id", entry: int = 0) -> int | None:
         """The row of the nth entry of a code's key (of the code itself where it has no such entry)."""
@@ -54,10 +58,14 @@ def load_codebook_text(text: str, *, file: str = "codebook") -> Codebook:
     return read_codebook(text, file=file).codebook
 
 
-def load_with_places(path: str | Path) -> PlacedCodebook:
-    """The codebook in a YAML file, with its rows; the file's name must agree where it is a version (1.0.0.yaml)."""
+def load_with_places(path: str | Path, *, folders: Sequence[Path] = ()) -> PlacedCodebook:
+    """The codebook in a YAML file, with its rows.
+
+    The file's name must agree where it is a version (1.0.0.yaml, draft.yaml), and so must what stands beside it: the
+    version it revises, which is looked for in `folders` too (each holds <name>/<version>.yaml), and released.lock.
+    """
     path = Path(path)
-    return read_codebook(read_text(path), file=str(path), called=path.stem if version_key(path.stem) else None)
+    return read_codebook(read_text(path), file=str(path), path=path, folders=folders)
 
 
 def read_text(path: Path) -> str:
@@ -84,11 +92,11 @@ def no_file(path: Path) -> Mistake:
     return Mistake("there is no such file", file=str(path), remedy=remedy)
 
 
-def read_codebook(text: str, *, file: str, called: str | None = None) -> PlacedCodebook:
-    """The codebook in a text, with its rows; `called` is the version its file is named by. Raises InputError."""
+def read_codebook(text: str, *, file: str, path: Path | None = None, folders: Sequence[Path] = ()) -> PlacedCodebook:
+    """The codebook in a text, with its rows; with its `path`, held against what stands beside it. Raises InputError."""
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))  # as comments are, so that å meets å
-    root = compose(text, file=file)
     mistakes = Mistakes(file)
+    root = compose(text, file=file, tabs=mistakes.found)
     if root is None or kind_of(root) != "mapping":
         message = "the file is empty" if root is None else "this is no codebook: it does not begin with keys"
         remedy = "begin with name:, version:, label: and codes:"
@@ -100,20 +108,17 @@ def read_codebook(text: str, *, file: str, called: str | None = None) -> PlacedC
         required=("name", "version", "label", "codes"),
         elsewhere={key: f"«{key}» belongs to a code: indent it more" for key in CODE_KEYS if key != "label"},
     )
-    name, version = _name(fields.get("name"), mistakes), _version(fields.get("version"), mistakes)
-    if called and version_key(version) and version != called:
-        mistakes.add(
-            f"the file is called {called}, but holds version {version}",
-            row=fields["version"].row,
-            column="version",
-            remedy=f'write version: "{called}", or give the file the name of its version',
-        )
+    name, version = _name(fields.get("name"), mistakes), _version(fields.get("version"), mistakes, draft=True)
+    if path:
+        _check_called(path.stem, version, fields.get("version"), mistakes)
     revises = _revises(fields.get("revises"), version, mistakes)
     label = read_label(fields.get("label"), mistakes)
     lists = _lists(fields.get("lists"), mistakes)
     codes = _codes(fields.get("codes"), lists, mistakes)
     check_references(codes, mistakes)
-    mistakes.raise_if_any()
+    moves = read_moves(fields.get("moves"), mistakes)
+    rows = {key: found.row for key, found in fields.items()}
+    check_moves(moves, codes, mistakes, revises="revises" in fields, row=rows.get("moves", 1))
     codebook = Codebook(
         name=name,
         version=version,
@@ -121,34 +126,68 @@ def read_codebook(text: str, *, file: str, called: str | None = None) -> PlacedC
         codes=tuple(placed.code for placed in codes),
         revises=revises,
         lists=lists.as_written,
+        moves=tuple(placed.move for placed in moves),
     )
-    return PlacedCodebook(codebook, Places(file, {placed.code.id: placed for placed in codes}, lists.rows))
+    # A release was held against the version before it when it was made.
+    if path and not is_recorded(path, codebook, rows.get("version"), mistakes):
+        _check_against_revised(codebook, codes, moves, rows, mistakes, [path.parent, *(one / name for one in folders)])
+    mistakes.raise_if_any()
+    return PlacedCodebook(codebook, Places(file, {placed.code.id: placed for placed in codes}, lists.rows, rows))
 
 
-def version_key(version: str) -> tuple[int, int, int] | None:
-    """What versions are ordered by, so that 1.10.0 comes after 1.9.0; None for what is no version x.y.z.
-
-    >>> version_key("1.10.0"), version_key("1.1")
-    ((1, 10, 0), None)
-    """
-    found = _VERSION.fullmatch(version)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+def _check_against_revised(
+    codebook: Codebook,
+    codes: Sequence[PlacedCode],
+    moves: Sequence[PlacedMove],
+    rows: Mapping[str, int],
+    mistakes: Mistakes,
+    folders: Sequence[Path],
+) -> None:
+    """Adds what does not agree with the revised version; where that is not to be found, `codebook check` says so."""
+    if not (codebook.revises and version_key(codebook.revises) and re.fullmatch(_NAME, codebook.name)):
+        return
+    found = find_revised(codebook.name, codebook.revises, folders)
+    if found is None:
+        return
+    try:
+        earlier = peek(read_text(found), file=str(found), version=codebook.revises)
+    except InputError as error:
+        message = f"{found}, which this version revises, cannot be read: {error.mistakes[0].message}"
+        remedy = "mend that file first, or put it back as it was released"
+        mistakes.add(message, row=rows["revises"], column="revises", remedy=remedy)
+        return
+    rows = {"codes": 1, **rows}
+    check_history(earlier, name=codebook.name, codes=codes, moves=moves, rows=rows, mistakes=mistakes)
 
 
 def _name(field: Field | None, mistakes: Mistakes) -> str:
     name = text_of(field, mistakes) or ""
-    if field and field.kind == "text" and not re.fullmatch(r"[^\W_][\w-]*", name):
+    if field and field.kind == "text" and not re.fullmatch(_NAME, name):
         remedy = "use letters, digits, - and _: the name is the folder's name, and name@version names a codebook"
         mistakes.add(f"«{name}» is no name for a codebook", row=field.row, column=field.path, remedy=remedy)
     return name
 
 
-def _version(field: Field | None, mistakes: Mistakes) -> str:
+def _check_called(called: str, version: str, field: Field | None, mistakes: Mistakes) -> None:
+    """1.2.0.yaml holds version 1.2.0, and draft.yaml the draft; other names are free."""
+    told = [text for text in (called, version) if text == DRAFT or version_key(text)]
+    if field and len(told) == 2 and called != version:
+        written = called if called == DRAFT else f'"{called}"'
+        mistakes.add(
+            f"the file is called {called}, but holds version {version}",
+            row=field.row,
+            column=field.path,
+            remedy=f"write version: {written}, or give the file the name of its version",
+        )
+
+
+def _version(field: Field | None, mistakes: Mistakes, *, draft: bool = False) -> str:
     version = text_of(field, mistakes) or ""
     if field is None or field.kind != "text" or (version_key(version) and not field.is_number):
         return version
-    numbers = [str(int(number)) for number in re.findall(r"\d+", version)][:3]
-    suggested = ".".join([*numbers, "0", "0", "0"][:3]) if numbers else "1.0.0"
+    if draft and version == DRAFT:
+        return version
+    suggested = _completed(version) or "1.0.0"
     if field.is_number:
         message = f"{version} without quotation marks is a number, not a version"
     else:
@@ -157,9 +196,15 @@ def _version(field: Field | None, mistakes: Mistakes) -> str:
     return version
 
 
+def _completed(version: str) -> str:
+    """Three numbers from what was meant for a version: 1.10 → 1.10.0; nothing where it has no number."""
+    numbers = [str(int(number)) for number in re.findall(r"\d+", version)][:3]
+    return ".".join([*numbers, "0", "0", "0"][:3]) if numbers else ""
+
+
 def _revises(field: Field | None, version: str, mistakes: Mistakes) -> str | None:
     revises = _version(field, mistakes)
-    old, new = version_key(revises), version_key(version)
+    old, new = version_key(revises), version_key(_completed(version))
     if field and old and new and old >= new:
         message = f"version {version} cannot revise {revises}" + (": it is the same" if old == new else "")
         mistakes.add(message, row=field.row, column="revises", remedy="name an earlier version, or raise version:")

@@ -236,7 +236,8 @@ class _State:
                     self._put(one)
             else:
                 cell = (comment_id, change.target)
-                self.waiting[cell] = Waiting(*cell, change, tuple(together), (change.target,))
+                noes = tuple(one for found in by_source.values() for one in found.values())
+                self.waiting[cell] = Waiting(*cell, change, noes, (change.target,))
 
     def standing(self) -> Standing:
         split = [one for one in self.waiting.values() if one.why == "split"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from nlp_coding.codebook.graph import cycles
 from nlp_coding.codebook.read_code import PlacedCode
@@ -24,7 +24,7 @@ def check_references(codes: Sequence[PlacedCode], mistakes: Mistakes) -> None:
                 remedy="give each code an id of its own",
             )
         by_id.setdefault(placed.code.id, placed)
-    groups = {placed.code.parent for placed in codes if placed.code.parent not in (None, placed.code.id)}
+    groups = groups_of(codes)
     for placed in codes:
         _check_parent(placed, by_id, mistakes)
         _check_replacements(placed, by_id, groups, mistakes)
@@ -42,7 +42,7 @@ def _check_parent(placed: PlacedCode, by_id: dict[str, PlacedCode], mistakes: Mi
             f"there is no code «{code.parent}»",
             row=placed.row("parent"),
             column=placed.column("parent"),
-            remedy=_did_you_mean(code.parent, by_id, but=code.id),
+            remedy=did_you_mean(code.parent, by_id, but=code.id),
         )
     elif by_id[code.parent].code.retired and not code.retired:
         mistakes.add(
@@ -60,7 +60,7 @@ def _check_replacements(
     code = placed.code
     for at, replacement in enumerate(code.replaced_by):
         if replacement not in by_id:
-            message, remedy = f"there is no code «{replacement}»", _did_you_mean(replacement, by_id, but=code.id)
+            message, remedy = f"there is no code «{replacement}»", did_you_mean(replacement, by_id, but=code.id)
         elif replacement in groups:
             message, remedy = f"«{replacement}» is a group, and no comment is coded with it", "name codes below it"
         else:
@@ -99,7 +99,13 @@ def _check_circles(by_id: dict[str, PlacedCode], mistakes: Mistakes) -> None:
         )
 
 
-def _did_you_mean(word: str, by_id: dict[str, PlacedCode], *, but: str) -> str:
+def groups_of(codes: Sequence[PlacedCode]) -> set[str]:
+    """The ids that some other code names as its parent."""
+    return {placed.code.parent for placed in codes if placed.code.parent and placed.code.parent != placed.code.id}
+
+
+def did_you_mean(word: str, by_id: Iterable[str], *, but: str | None = None) -> str:
+    """The code whose id is most like a word, or all that there are."""
     known = [code_id for code_id in by_id if code_id != but]
     close = nearest(word, known)
     return f"did you mean «{close}»?" if close else f"the codes: {', '.join(known)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.errors import InputError, Mistake
@@ -58,29 +59,61 @@ _EXPLAINED: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 
-def compose(text: str, *, file: str) -> Node | None:
+_TAB_WIDTHS = (2, 4, 8)
+"""Spaces that a tab may stand for, in the order they are tried; one of these an editor showed it as."""
+
+
+def compose(text: str, *, file: str, tabs: list[Mistake] | None = None) -> Node | None:
     """The root node, or None where the text holds nothing but comments.
 
     Only the tree is built: no value is converted, so «1.10», «ja» and «NA» stay as written.
-    Raises InputError: YAML cannot be read past its first error, so there is one, and every tab beside it.
+    Raises InputError: YAML cannot be read past its first error, so there is one, and every tab beside it. Where tabs
+    in the indentation are all that keeps it from being read, they go into `tabs`, and it is read with spaces instead.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 
     try:
-        root: Node | None = YAML(typ="safe", pure=True).compose(text)
+        return _root(text)
     except ReaderError as error:
         row = text.count("\n", 0, error.position) + 1
         message = f"an invisible character (U+{ord(text[error.position]):04X}) that YAML does not allow"
         raise InputError(Mistake(message, file=file, row=row, remedy="delete it, or type the line anew")) from error
     except MarkedYAMLError as error:
+        found = _tabs(text, file)
+        if found and tabs is not None and (root := _root_with_spaces(text)) is not None:
+            tabs += found
+            return root
         first = _explained(error, file)
-        tabs = (mistake for mistake in _tabs(text, file) if mistake.row != first.row)
-        raise InputError(sorted((first, *tabs), key=lambda mistake: mistake.row or 0)) from error
+        others = (mistake for mistake in found if mistake.row != first.row)
+        raise InputError(sorted((first, *others), key=lambda mistake: mistake.row or 0)) from error
     except RecursionError as error:
         raise InputError(Mistake("brackets inside brackets without end", file=file)) from error
+
+
+def _root(text: str) -> Node | None:
+    from ruamel.yaml import YAML
+
+    root: Node | None = YAML(typ="safe", pure=True).compose(text)
     return root
+
+
+def _root_with_spaces(text: str) -> Node | None:
+    """The root node as it would be with spaces for the tabs of the indentation, or None where that is no YAML either.
+
+    No row changes by it.
+    """
+    from ruamel.yaml.error import MarkedYAMLError
+
+    for width in _TAB_WIDTHS:
+        with suppress(MarkedYAMLError, RecursionError):
+            return _root("\n".join(_indented(line, width) for line in text.split("\n")))
+    return None
+
+
+def _indented(line: str, width: int) -> str:
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].expandtabs(width) + rest
 
 
 def _explained(error: MarkedYAMLError, file: str) -> Mistake:

@@ -29,7 +29,8 @@ class Mistakes:
 
     def raise_if_any(self) -> None:
         if self.found:
-            raise InputError(sorted(self.found, key=lambda mistake: mistake.row or 0))
+            # What another file says of this one (a lock, an earlier version) comes after its own rows.
+            raise InputError(sorted(self.found, key=lambda one: (one.file != self.file, one.row or 0)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,16 +11,29 @@ import numpy as np
 
 from nlp_coding.coding.match import Hits, Plan
 from nlp_coding.coding.patterns import Patterns
-from nlp_coding.core.codebook import Codebook
+from nlp_coding.coding.word_index import WordCollector, WordIndex
+from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence
 from nlp_coding.core.survey import Comment
-from nlp_coding.core.terms import Exact
+from nlp_coding.core.terms import Exact, words_of
 from nlp_coding.language.lemmas import LemmaSource, Lemmatizer
 from nlp_coding.language.negation import Negation, find_negation
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.sentences import Words, find_sentences
 from nlp_coding.language.variety import find_variety
 from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, word_spans
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Some comments, each text of theirs once."""
+
+    which: list[int]
+    """For each comment, the place of its text."""
+    texts: list[str]
+    words: Words
+    substance: list[bool]
+    """For each text, whether it is an answer at all."""
 
 
 @dataclass(frozen=True)
@@ -34,49 +47,97 @@ class _CodeHits:
     """Whether any of its words was read as another, so that the evidence must say so."""
 
 
+def own_words(codebook: Codebook) -> frozenset[str]:
+    """The words that the lemmatizer knows beside its lexicons: those of all leaves' terms, but for open ends."""
+    return frozenset(
+        word.text
+        for code in _with_terms(codebook)
+        for term in (*code.terms, *code.unless)
+        for word in words_of(term.tree)
+        if not isinstance(word, Exact) and not word.open_end
+    )
+
+
 class TermCoder:
     """Codes comments by a codebook's terms. Batches may be of any size: what a comment gets depends on it alone."""
 
-    def __init__(self, codebook: Codebook, *, lemmas_of: LemmaSource | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        only: Set[str] | None = None,
+        index: WordIndex | None = None,
+        collect: bool = False,
+        lemmas_of: LemmaSource | None = None,
+    ) -> None:
+        """With `only`, codes of these ids are given and no others; each gets what it would get among all.
+
+        `index` is of the same codebook (see `find_touched`): its words are not read once more. With `collect`, the
+        words of the comments are noted, for `index`.
+        """
         self.codebook = codebook
-        self._codes = tuple(code for code in codebook.leaves if code.terms)
+        self._codes = tuple(code for code in _with_terms(codebook) if only is None or code.id in only)
         self._terms = tuple(term for code in self._codes for term in code.terms)
         self._unless = tuple(term for code in self._codes for term in code.unless)
         self._plan = Plan([term.tree for term in (*self._terms, *self._unless)])
-        own = (word.text for word in self._plan.words if not isinstance(word, Exact) and not word.open_end)
-        self._lemmatizer = Lemmatizer(own, lemmas_of=lemmas_of)
+        self._lemmatizer = Lemmatizer(own_words(codebook), lemmas_of=lemmas_of)
+        if index:
+            for form, reading in zip(index.forms, index.readings, strict=True):
+                self._lemmatizer.remember(form, reading)
         self._lemmatizer.prepare([word.text for word in self._plan.words])
         self._vocabulary = Vocabulary()
         self._patterns = Patterns(self._plan.words, self._lemmatizer)
+        self._collector = WordCollector(self._vocabulary, self._lemmatizer) if collect else None
 
-    def code(self, comments: Sequence[Comment]) -> tuple[list[Analysis], list[Coding]]:
-        """The analysis of every comment and the codings of those that get any, in the comments' order."""
+    def code(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> tuple[list[Analysis], list[Coding]]:
+        """The analysis of every comment and the codings of those that get any, in the comments' order.
+
+        `numbers` are those by which the index is to know the comments, one each; needed where words are collected.
+        """
         with _without_collection():
-            return self._code(comments)
+            batch = self._read(comments, numbers)
+            varieties = find_variety(batch.texts, batch.words, self._vocabulary)
+            analyses = [
+                Analysis(comment.id, varieties[number], batch.substance[number])
+                for comment, number in zip(comments, batch.which, strict=True)
+            ]
+            return analyses, self._code(comments, batch)
 
-    def _code(self, comments: Sequence[Comment]) -> tuple[list[Analysis], list[Coding]]:
-        numbers: dict[str, int] = {}
+    def codings(self, comments: Sequence[Comment]) -> list[Coding]:
+        """The codings alone, for comments whose analysis is known."""
+        with _without_collection():
+            return self._code(comments, self._read(comments, ()))
+
+    def index(self) -> WordIndex:
+        """The words of all comments coded so far, by a coder that collects."""
+        assert self._collector is not None, "made without collect=True"
+        return self._collector.index()
+
+    def _read(self, comments: Sequence[Comment], numbers: Sequence[int]) -> _Batch:
+        places: dict[str, int] = {}
         # The same text is worked on once, however many wrote it.
-        which = [numbers.setdefault(comment.text, len(numbers)) for comment in comments]
-        texts = list(numbers)
+        which = [places.setdefault(comment.text, len(places)) for comment in comments]
+        texts = list(places)
         words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
-        substance = [has_substance(text) for text in texts]
-        varieties = find_variety(texts, words, self._vocabulary)
-        evidence = self._evidence(texts, words, substance)
-        analyses = []
-        codings = []
-        for comment, number in zip(comments, which, strict=True):
-            analyses.append(Analysis(comment.id, varieties[number], substance[number]))
-            for code_id, spans in evidence.get(number, {}).items():
-                codings.append(Coding(comment.id, code_id, True, "terms", MACHINE, "suggested", None, spans))
-        return analyses, codings
+        if self._collector:
+            self._collector.add(words, which, numbers)
+        return _Batch(which, texts, words, [has_substance(text) for text in texts])
+
+    def _code(self, comments: Sequence[Comment], batch: _Batch) -> list[Coding]:
+        evidence = self._evidence(batch.texts, batch.words, batch.substance)
+        return [
+            Coding(comment.id, code_id, True, "terms", MACHINE, "suggested", None, spans)
+            for comment, number in zip(comments, batch.which, strict=True)
+            for code_id, spans in evidence.get(number, {}).items()
+        ]
 
     def _evidence(
         self, texts: Sequence[str], words: Words, substance: Sequence[bool]
     ) -> dict[int, dict[str, tuple[Evidence, ...]]]:
         """Text number → code id (in the codebook's order) → evidence."""
         found = self._plan.find(words, self._patterns.over(self._vocabulary))
-        negation = find_negation(words, self._vocabulary)
+        skipping = any(code.negation == "skip" for code in self._codes)
+        negation = find_negation(words, self._vocabulary) if skipping else None
         by_text: dict[int, dict[str, list[list[int]]]] = {}
         for code_id, hits in self._hits_by_code(found, words, negation):
             comment = words.comment[hits.start]
@@ -87,7 +148,9 @@ class TermCoder:
                     by_text.setdefault(text, {}).setdefault(code_id, []).append(hit)
         return {text: self._spell_out(texts[text], codes) for text, codes in by_text.items()}
 
-    def _hits_by_code(self, found: Sequence[Hits], words: Words, negation: Negation) -> Iterator[tuple[str, _CodeHits]]:
+    def _hits_by_code(
+        self, found: Sequence[Hits], words: Words, negation: Negation | None
+    ) -> Iterator[tuple[str, _CodeHits]]:
         guessed = self._vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
         n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
@@ -97,7 +160,7 @@ class TermCoder:
             end = np.concatenate([hit.end for hit in hits])
             term = np.repeat(np.arange(term_at, term_at + len(hits)), [len(hit) for hit in hits]).astype(np.int32)
             keep = np.ones(len(start), dtype=np.bool_)
-            if code.negation == "skip":
+            if negation and code.negation == "skip":
                 keep &= ~negation.negates(start, end)
             if code.unless:
                 keep &= ~_touched(start, end, found[unless_at : unless_at + len(code.unless)], len(words.form))
@@ -129,6 +192,10 @@ class TermCoder:
         forms = [text[start:end] for start, end in spans]
         read_as = ((form, self._lemmatizer.guess(form)) for form in forms)
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
+
+
+def _with_terms(codebook: Codebook) -> tuple[Code, ...]:
+    return tuple(code for code in codebook.leaves if code.terms)
 
 
 @contextmanager

@@ -56,22 +56,12 @@ class Patterns:
             else:
                 self._by_end[stem].append(number)
 
-    def over(self, vocabulary: Vocabulary) -> FormPatterns:
-        """The patterns of every form of a vocabulary; forms seen before are not looked at again."""
-        forms = vocabulary.forms
-        new = forms[len(self._found) :]
-        self._lemmatizer.prepare(new)
-        self._found.extend(sorted(self._match(form)) for form in new)
-        first = np.zeros(len(forms) + 1, dtype=np.int32)
-        np.cumsum([len(found) for found in self._found], out=first[1:])
-        flat = [number for found in self._found for number in found]
-        return FormPatterns(np.array(flat, dtype=np.int32), first)
-
-    def _match(self, form: str) -> set[int]:
+    def match(self, form: str, keys: Iterable[str]) -> set[int]:
+        """The numbers of the words that match a form with these keys."""
         found = {*self._exact.get(form, ()), *self._any_case.get(form.lower(), ())}
         if not form[0].isalnum():
             return found
-        for key in self._lemmatizer.keys(form):
+        for key in keys:
             found.update(self._by_key.get(key, ()))
             for length in (*self._starts.get(key[:_EDGE], ()), *self._starts.get(key[:1], ())):
                 found.update(self._by_start.get(key[:length], ()))
@@ -80,6 +70,17 @@ class Patterns:
                     found.update(self._by_end.get(key[-length:], ()))
             found.update(number for stem, number in self._inside if stem in key)
         return found
+
+    def over(self, vocabulary: Vocabulary) -> FormPatterns:
+        """The patterns of every form of a vocabulary; forms seen before are not looked at again."""
+        forms = vocabulary.forms
+        new = forms[len(self._found) :]
+        self._lemmatizer.prepare(new)
+        self._found.extend(sorted(self.match(form, self._lemmatizer.keys(form))) for form in new)
+        first = np.zeros(len(forms) + 1, dtype=np.int32)
+        np.cumsum([len(found) for found in self._found], out=first[1:])
+        flat = [number for found in self._found for number in found]
+        return FormPatterns(np.array(flat, dtype=np.int32), first)
 
 
 _EDGE = 2

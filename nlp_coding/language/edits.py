@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -35,7 +35,5 @@ class Neighbours:
         return self._spellings[best]
 
 
-def _deletions(word: str) -> Iterator[str]:
-    yield word
-    for position in range(len(word)):
-        yield word[:position] + word[position + 1 :]
+def _deletions(word: str) -> list[str]:
+    return [word, *[word[:position] + word[position + 1 :] for position in range(len(word))]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 from simplemma.strategies import DefaultDictionaryFactory
@@ -40,11 +41,12 @@ _ENDINGS = (
     ),
     *("ar", "er", "or", "ne", "as", "es", "a", "e", "t", "r", "s", "n"),
 )
+_ENDINGS_BY_LETTER = {last: [one for one in _ENDINGS if one[-1] == last] for last in {one[-1] for one in _ENDINGS}}
 _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _LONGEST = 60
 """Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
-_MIN_STEM = 3
+MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
 _MIN_TYPED_NAME = 8
@@ -67,6 +69,16 @@ def _lexicon(language: str) -> Mapping[str, str]:
     return _DICTIONARIES.get_dictionary(language)
 
 
+class Reading(NamedTuple):
+    """What a lemmatizer makes of a word form."""
+
+    keys: frozenset[str]
+    guess: str | None
+    """The codebook word that a misspelt form was taken for, or None where it was read as it stands."""
+    loose: frozenset[str]
+    """Lemmas met on the way that no table or bokmål lexicon settles, so that the codebook's own words decide."""
+
+
 class Lemmatizer:
     """Gives the keys of word forms; knows the codebook's own words beside the two lexicons.
 
@@ -75,9 +87,12 @@ class Lemmatizer:
     """
 
     def __init__(self, own: Iterable[str] = (), *, lemmas_of: LemmaSource | None = None) -> None:
-        self._own = frozenset(word.replace("-", "") for word in own)
-        self._keys: dict[str, frozenset[str]] = {}
-        self._guesses: dict[str, str] = {}
+        self.own = frozenset(word.replace("-", "") for word in own)
+        self._readings: dict[str, Reading] = {}
+        self._known_words: dict[str, bool] = {}
+        self._twins_found: dict[str, frozenset[str]] = {}
+        self._loose: set[str] = set()
+        """Of the form that is being read."""
         self._lemmas_of = lemmas_of
         self._extra: dict[str, str] = {}
 
@@ -85,40 +100,62 @@ class Lemmatizer:
         """Ask the further lemma source, where there is one, for many forms in one go: one by one it would be slow."""
         if self._lemmas_of:
             # Lower case, as keys are: with "Lege" and "lege" apart the answer would hang on which came last.
-            lower = sorted({form.lower() for form in forms} - self._extra.keys())
+            lower = sorted({spelling(form) for form in forms if _name(form) not in self._readings} - self._extra.keys())
             self._extra.update(zip(lower, (lemma.lower() for lemma in self._lemmas_of(lower)), strict=True))
+
+    def read(self, form: str) -> Reading:
+        """The keys of a form, and how sure they are."""
+        # "Robert" may be a name where "robert" is a slip, so the two are kept apart; longer forms are not.
+        name = _name(form)
+        found = self._readings.get(name)
+        if found is None:
+            found = self._readings[name] = self._read(spelling(form), may_guess=not _may_be_name(form))
+        return found
 
     def keys(self, form: str) -> frozenset[str]:
         """The keys of a form; never empty, since the form itself is one."""
-        lower = form.lower().replace("’", "'")
-        # "Robert" may be a name where "robert" is a slip, so the two are kept apart; longer forms are not.
-        key = form if _may_be_name(form) else lower
-        found = self._keys.get(key)
-        if found is None:
-            found = self._keys[key] = frozenset(self._find(lower, may_guess=key == lower))
-        return found
+        return self.read(form).keys
 
     def guess(self, form: str) -> str | None:
         """The codebook word that a misspelt form was taken for, or None where it was read as it stands."""
-        self.keys(form)
-        return None if _may_be_name(form) else self._guesses.get(form.lower().replace("’", "'"))
+        return self.read(form).guess
+
+    def remember(self, form: str, reading: Reading) -> None:
+        """Take over how a form was read, by a lemmatizer that knows the same words."""
+        self._readings[_name(form)] = reading
 
     def knows(self, word: str) -> bool:
         """Whether a lexicon of either standard, our tables or the codebook holds the word."""
-        return (
-            word in self._own
-            or _lexicon("nb").get(word) is not None
-            or _lexicon("nn").get(word) is not None
-            or word in resources.table("nn_nb.tsv")
-            or word in resources.table("inflections.tsv")
-        )
+        found = self._known_words.get(word)
+        if found is None:
+            found = self._known_words[word] = (
+                word in self.own
+                or _lexicon("nb").get(word) is not None
+                or _lexicon("nn").get(word) is not None
+                or word in resources.table("nn_nb.tsv")
+                or word in resources.table("inflections.tsv")
+            )
+        return found
 
-    def _find(self, form: str, *, may_guess: bool) -> set[str]:
+    def _read(self, form: str, *, may_guess: bool) -> Reading:
+        self._loose = set()
         keys = {form}
         if extra := self._extra.get(form):
             keys.add(extra)
         if len(form) > _LONGEST or not form.replace("-", "").replace("'", "").isalpha():
-            return keys
+            return Reading(frozenset(keys), None, frozenset())
+        found = self._find(form)
+        target = None
+        if not found and may_guess and len(form) >= _MIN_TYPED:
+            # One edit from a codebook word's: a typing error.
+            target = self._neighbours.nearest(form)
+            found = set() if target is None else {target, *self._known(target)}
+        keys |= found
+        # A hyphen is a matter of taste: e-melding, emelding.
+        keys |= {key.replace("-", "") for key in keys}
+        return Reading(frozenset(keys), target, frozenset(self._loose))
+
+    def _find(self, form: str) -> set[str]:
         found = self._known(form)
         if not found and form.endswith("s"):
             found = self._known(form[:-1])  # the genitive, which no lexicon lists: statens, legenes
@@ -126,20 +163,15 @@ class Lemmatizer:
             # helse- og sosialtenesta, e-meldingane: the last part bends, the first does not.
             first, _, last = form.rpartition("-")
             found = {first.replace("-", "") + lemma for lemma in self._known(last) or self._bent(last)}
-        found = found or self._bent(form) or self._compound(form)
-        if not found and may_guess:
-            found = self._guessed(form)
-        keys |= found
-        # A hyphen is a matter of taste: e-melding, emelding.
-        return keys | {key.replace("-", "") for key in keys}
+        return found or self._bent(form) or self._compound(form)
 
     def _known(self, form: str) -> set[str]:
         """Keys of a form that our tables or a lexicon hold."""
         if pinned := resources.table("inflections.tsv").get(form):
             # Forms that simplemma takes for another word: bruker is no sykepleie, flere no mange.
-            return {*pinned, *((form,) if form in self._own else ())}
+            return {*pinned, *((form,) if form in self.own else ())}
         keys: set[str] = set(resources.table("nn_nb.tsv").get(form, ()))
-        if form in self._own:
+        if form in self.own:
             keys.add(form)
         if lemma := _lexicon("nb").get(form):
             keys.add(lemma)
@@ -154,22 +186,32 @@ class Lemmatizer:
         listed = resources.table("nn_nb.tsv").get(lemma)
         if listed:
             return frozenset(listed)
-        if self._is_bokmal(lemma):
+        if _lexicon("nb").get(lemma) is not None:
             return frozenset()
-        twins = bokmal_of(lemma, self._is_bokmal)
-        return twins or frozenset(self._likeness(lemma))
+        self._loose.add(lemma)
+        return self.loose_twins(lemma)
+
+    def loose_twins(self, lemma: str) -> frozenset[str]:
+        """The bokmål twins of a lemma that no table or bokmål lexicon holds."""
+        twins = self._twins_found.get(lemma)
+        if twins is None:
+            twins = frozenset()
+            if lemma not in self.own:
+                twins = bokmal_of(lemma, self._is_bokmal) or frozenset(self._likeness(lemma))
+            self._twins_found[lemma] = twins
+        return twins
 
     def _is_bokmal(self, word: str) -> bool:
-        return word in self._own or _lexicon("nb").get(word) is not None
+        return word in self.own or _lexicon("nb").get(word) is not None
 
     def _bent(self, form: str) -> set[str]:
         """Keys of an unlisted inflection of a word that is known: purringane, tilvisingar."""
-        for ending in _ENDINGS:
-            if not form.endswith(ending) or len(form) - len(ending) < _MIN_STEM:
+        for ending in _ENDINGS_BY_LETTER.get(form[-1:], ()):
+            if not form.endswith(ending) or len(form) - len(ending) < MIN_STEM:
                 continue
             stem = form[: -len(ending)]
             for lemma in (stem, stem + "e", stem + "a"):
-                if lemma in self._own or lemma in resources.table("nn_nb.tsv"):
+                if lemma in self.own or lemma in resources.table("nn_nb.tsv"):
                     return {lemma, *resources.table("nn_nb.tsv").get(lemma, ())}
         return set()
 
@@ -186,20 +228,9 @@ class Lemmatizer:
     def _modifier_twins(self, modifier: str) -> frozenset[str]:
         for link in ("", "s"):
             word = modifier.removesuffix(link) if link else modifier
-            twins = resources.table("nn_nb.tsv").get(word) or (() if self._is_bokmal(word) else self._twins(word))
-            if twins:
+            if twins := self._twins(word):
                 return frozenset(twin + ("s" if link else "") for twin in twins)
         return frozenset()
-
-    def _guessed(self, form: str) -> set[str]:
-        """Keys of a form one edit from a codebook word's: a typing error, and `guess` says so."""
-        if len(form) < _MIN_TYPED:
-            return set()
-        target = self._neighbours.nearest(form)
-        if target is None:
-            return set()
-        self._guesses[form] = target
-        return {target, *self._known(target)}
 
     def _likeness(self, lemma: str) -> set[str]:
         """The codebook word most like a nynorsk lemma that no table, lexicon or rule turns into bokmål."""
@@ -213,17 +244,32 @@ class Lemmatizer:
 
     @cached_property
     def _own_by_letter(self) -> dict[str, list[str]]:
-        return {letter: list(words) for letter, words in groupby(sorted(self._own), key=lambda word: word[:1])}
+        return {letter: list(words) for letter, words in groupby(sorted(self.own), key=lambda word: word[:1])}
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        inflected = {own: own for own in sorted(self._own) if len(own) >= _MIN_TYPED}  # sorted: of two, the first wins
-        for own in tuple(inflected):
-            stem = own.removesuffix("e").removesuffix("a")
-            for ending in _COMMON_ENDINGS:
-                for base in (own, stem):
-                    inflected.setdefault(base + ending, own)
-        return Neighbours(inflected)
+        return Neighbours(inflections(self.own))
+
+
+def inflections(own: Iterable[str]) -> dict[str, str]:
+    """The spellings that typing errors are looked for in, each with its word."""
+    inflected = {word: word for word in sorted(own) if len(word) >= _MIN_TYPED}  # sorted: of two, the first wins
+    for word in tuple(inflected):
+        stem = word.removesuffix("e").removesuffix("a")
+        for ending in _COMMON_ENDINGS:
+            for base in (word, stem):
+                inflected.setdefault(base + ending, word)
+    return inflected
+
+
+def spelling(form: str) -> str:
+    """A form in lower case, with the one apostrophe: what a lemmatizer reads."""
+    return form.lower().replace("’", "'")
+
+
+def _name(form: str) -> str:
+    """Forms with the same name are read alike."""
+    return form if _may_be_name(form) else spelling(form)
 
 
 def _may_be_name(form: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ _TOKENS = re.compile(rf"{_WORD}|{_MARKS}")
 # Looking for addresses at every word would double the cost, so only comments that may hold one pay for it.
 _WORDS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}")
 _TOKENS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}|{_MARKS}")
+_MOST_PIECES = 300_000
+"""Forgotten beyond this number, so that the pieces of a large survey do not fill the memory."""
 
 
 def _may_hold_contact(text: str) -> bool:
@@ -41,7 +44,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     """(start, end) of each word of a text, in code points, in order: the words that `Vocabulary.encode` numbers."""
     # Marks never hold a letter or digit, so leaving them out of the search leaves the same words.
     words = _WORDS_AND_CONTACT if _may_hold_contact(text) else _WORDS
-    return [found.span() for found in words.finditer(text)]
+    return list(map(re.Match.span, words.finditer(text)))
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,29 @@ class Encoded:
     n_comments: int
 
 
+def tokens_of(text: str) -> list[str]:
+    """The words and marks of a text, in order."""
+    return (_TOKENS_AND_CONTACT if _may_hold_contact(text) else _TOKENS).findall(text)
+
+
+class _Pieces(dict[str, tuple[int, ...]]):
+    """Stretches without a space, and the numbers of their tokens; found out when first asked for."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        self._number = number
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        self[piece] = numbers = tuple(map(self._number, tokens_of(piece)))
+        return numbers
+
+
 class Vocabulary:
     """Numbers for word forms (as written: "Lege" and "lege" are two) and marks; grows as texts are encoded."""
 
     def __init__(self) -> None:
         self._ids: defaultdict[str, int] = defaultdict()
         self._ids.default_factory = self._ids.__len__
+        self._pieces = _Pieces(self._ids.__getitem__)
         self._forms: list[str] = []
         self._by_lower: defaultdict[str, list[int]] = defaultdict(list)
         self._flags: dict[str, Flags] = {}
@@ -80,13 +100,17 @@ class Vocabulary:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Number the tokens of texts; unseen forms are added."""
-        number = self._ids.__getitem__
+        if len(self._pieces) > _MOST_PIECES:
+            self._pieces.clear()
+        numbers = self._pieces.__getitem__
         tokens: list[int] = []
         lengths = np.empty(len(texts), dtype=np.int32)
+        n_before = 0
         for position, text in enumerate(texts):
-            found = (_TOKENS_AND_CONTACT if _may_hold_contact(text) else _TOKENS).findall(text)
-            tokens.extend(map(number, found))
-            lengths[position] = len(found)
+            # No token holds a space, and a space ends what marks look for around them: pieces are split by themselves.
+            tokens.extend(chain.from_iterable(map(numbers, text.split(" "))))
+            lengths[position] = len(tokens) - n_before
+            n_before = len(tokens)
         comment = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
         return Encoded(np.array(tokens, dtype=np.int32), comment, len(texts))
 

@@ -17,6 +17,7 @@ from nlp_coding.store.forgetting import ForgettingPart
 from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
 from nlp_coding.store.respondents import Added
 from nlp_coding.store.runs import RunCode, RunFacts
+from nlp_coding.store.seen import Seen, SeenPart
 
 __all__ = [
     "DATABASE_NAME",
@@ -24,6 +25,7 @@ __all__ = [
     "AuditEntry",
     "RunCode",
     "RunFacts",
+    "Seen",
     "Store",
     "StoredCodebook",
     "StudyColumns",
@@ -31,5 +33,5 @@ __all__ = [
 ]
 
 
-class Store(ForgettingPart, OverviewPart):
+class Store(ForgettingPart, OverviewPart, SeenPart):
     """An open study: everything that can be read from it and written to it."""

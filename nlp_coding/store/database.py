@@ -250,8 +250,12 @@ class Database:
             batch = wanted[start : start + BATCH]
             yield from self._all(sql.format(",".join("?" * len(batch))), batch)
 
+    def revision(self) -> int:
+        """Counts every change of comments and every run."""
+        return int(self.fact("revision") or 0)
+
     def _next_revision(self) -> int:
-        revision = int(self.fact("revision") or 0) + 1
+        revision = self.revision() + 1
         self.set_fact("revision", str(revision))
         return revision
 

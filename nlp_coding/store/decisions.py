@@ -65,28 +65,34 @@ class DecisionsPart(RespondentsPart, RunsPart):
     def take_back(self, command: int) -> int:
         """Take back the decisions that were made with one command, by appending; gives how many cells changed.
 
-        Each coder's cell is as it was before the command: the former decision with its version and text, or none. What
-        was decided after the command stands.
+        Each coder's cell is as if the command had not been: the decision before it with its version and text, or none.
+        What was decided after the command stands, and a decision that was taken back earlier does not come back.
         """
         details = self._in_transaction()
         now, entry = self.now(), self.next_entry()
-        rows = self._all(
-            "SELECT made.comment, made.code, made.coder, made.codebook, made.text_digest, "
-            "(SELECT max(key) FROM decision AS former WHERE (former.comment, former.code, former.coder) = "
-            "(made.comment, made.code, made.coder) AND former.key < (SELECT min(key) FROM decision AS first "
-            "WHERE first.command = made.command AND (first.comment, first.code, first.coder) = "
-            "(made.comment, made.code, made.coder))) "
-            "FROM decision AS made WHERE made.command = ? AND made.key = (SELECT max(key) FROM decision AS newest "
-            "WHERE (newest.comment, newest.code, newest.coder) = (made.comment, made.code, made.coder)) "
-            "ORDER BY made.key",
-            (command,),
+        taken_back = "json_extract(details, '$.taken_back')"
+        undone = dict(
+            self._all(f"SELECT key, {taken_back} FROM audit WHERE action = 'undo' AND {taken_back} IS NOT NULL")
         )
-        for comment, code, coder, codebook, text_digest, former in rows:
+        # Rows that an undo appended are no decisions of their own: what holds is the newest that was not undone.
+        gone = {*undone.values(), command}
+        cells: dict[tuple[int, int, str], list[tuple[Any, ...]]] = {}
+        for row in self._all(
+            "SELECT comment, code, coder, key, command, codebook, text_digest FROM decision "
+            "WHERE (comment, code, coder) IN (SELECT comment, code, coder FROM decision WHERE command = ?) "
+            "ORDER BY key",
+            (command,),
+        ):
+            if row[4] not in undone and (row[4] == command or row[4] not in gone):
+                cells.setdefault(row[:3], []).append(row[3:])
+        changed = {cell: rows for cell, rows in cells.items() if rows[-1][1] == command}
+        for (comment, code, coder), rows in changed.items():
+            former = next((key for key, made_with, *_ in reversed(rows) if made_with != command), None)
             if former is None:
                 self._write(
                     "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, command) "
                     "VALUES (?, ?, NULL, ?, ?, ?, ?, ?)",
-                    (comment, code, coder, now, codebook, text_digest, entry),
+                    (comment, code, coder, now, *rows[-1][2:], entry),
                 )
             else:
                 self._write(
@@ -95,8 +101,8 @@ class DecisionsPart(RespondentsPart, RunsPart):
                     "FROM decision WHERE key = ?",
                     (now, entry, former),
                 )
-        details.update({"taken_back": command, "decisions": len(rows)})
-        return len(rows)
+        details.update({"taken_back": command, "decisions": len(changed)})
+        return len(changed)
 
     def last_decision_of(self, run_id: int) -> int | None:
         """The newest decision when the run was replaced by the next; None for the latest, where all count."""

@@ -87,6 +87,7 @@ class OverviewPart(DecisionsPart):
         *,
         decisions: Iterable[Coding] | None = None,
         blocked: Collection[tuple[str, str]] = (),
+        as_of_now: bool = False,
     ) -> StudyColumns:
         """What tables are made from; without a run (None) nothing has substance, and codes are those people decided.
 
@@ -95,11 +96,12 @@ class OverviewPart(DecisionsPart):
         study's as they were made); in `blocked` cells (comment id, code id) the machine has no word.
 
         A run that another has replaced is shown as it stood then: without respondents that were added later, and with
-        comments that were changed or taken out later. Answers that were corrected since are the corrected ones.
+        comments that were changed or taken out later. Answers that were corrected since are the corrected ones. With
+        `as_of_now` it is shown with all that is there now.
         """
         with self._one_state():
             codes = self._codes_by_comment(run_id, self.decisions() if decisions is None else decisions, blocked)
-            following = self._all(_FOLLOWING, {"run": run_id})
+            following = [] if as_of_now else self._all(_FOLLOWING, {"run": run_id})
             revision, last = following[0] if following else (None, None)
             rows = self._all(_COLUMNS, {"run": run_id, "revision": revision, "last": last})
         ids = self._code_ids()

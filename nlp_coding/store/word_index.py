@@ -33,9 +33,14 @@ class WordIndexPart(RespondentsPart, RunsPart):
         )
         self.set_fact(_OF_RUN, str(run_id))
 
+    def words_of_run(self) -> int | None:
+        """The run that the index is of; None without an index."""
+        found = self.fact(_OF_RUN)
+        return None if found is None else int(found)
+
     def words(self, run_id: int) -> list[WordRow] | None:
         """The index of a run, or None where there is none of this run."""
-        if self.fact(_OF_RUN) != str(run_id):
+        if self.words_of_run() != run_id:
             return None
         return self._all("SELECT form, keys, guess, loose, comments FROM word ORDER BY key")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp_coding.core.codebook import Codebook, Language
+from nlp_coding.core.codebook import Code, Codebook, Language
 from nlp_coding.core.table import Column, CrossTable
 from nlp_coding.tables.counting import CodeColumn, Coded, Count, Figure, Mark, count, rows_of
 from nlp_coding.tables.numbers import format_count
@@ -34,27 +34,51 @@ class Standing:
     """Cells (not comments) that two people decided differently."""
     n_accepted: int = 0
     """Accepted by a stated precision, without being read one by one."""
+    n_unsplit: int = 0
+    """A person has decided on a code that was split since, and nobody on its parts."""
+    n_outdated: int = 0
+    """A person has decided on a code that was redefined since."""
 
 
 def code_columns(
-    codebook: Codebook, *, language: Language, show: Literal["codes", "groups", "all"] = "codes"
+    codebook: Codebook,
+    *,
+    language: Language,
+    show: Literal["codes", "groups", "all"] = "codes",
+    unsplit: Sequence[Code] = (),
 ) -> tuple[CodeColumn, ...]:
-    """The headings of a table of codes in the codebook's order; retired codes have none."""
+    """The headings of a table of codes in the codebook's order; retired codes have none.
+
+    But for those `unsplit`, which people's decisions still stand on until they are split: where they stood, or last
+    where they are of a later version.
+    """
     groups = {code.id for code in codebook.groups}
+    old = {code.id for code in unsplit}
+    later = [code for code in unsplit if code.id not in codebook.by_id]
     return tuple(
-        code_column(codebook, code.id, language=language)
-        for code in codebook.codes
-        if not code.retired and (show == "all" or (code.id in groups) == (show == "groups"))
+        code_column(codebook, code.id, language=language, unsplit=unsplit)
+        for code in (*codebook.codes, *later)
+        if (not code.retired or code.id in old) and (show == "all" or (code.id in groups) == (show == "groups"))
     )
 
 
-def code_column(codebook: Codebook, code_id: str, *, language: Language) -> CodeColumn:
+def code_column(codebook: Codebook, code_id: str, *, language: Language, unsplit: Sequence[Code] = ()) -> CodeColumn:
     """One code, or a group with all codes below it; the bokmål label or the id where the language has no label."""
-    label = codebook.by_id[code_id].label
-    return CodeColumn(
-        label.get(language) or label.get("nb") or code_id,
-        frozenset(leaf.id for leaf in codebook.children(code_id)),
-    )
+    old = {code.id: code for code in unsplit}
+    code = old.get(code_id) or codebook.by_id[code_id]
+    label = code.label.get(language) or code.label.get("nb") or code_id
+    if code_id in old:
+        return CodeColumn(WORDS[language].unsplit.format(label=label), frozenset([code_id]))
+    below = (one.id for one in unsplit if code_id in _groups_of(one, codebook))
+    return CodeColumn(label, frozenset([*(leaf.id for leaf in codebook.children(code_id)), *below]))
+
+
+def _groups_of(code: Code, codebook: Codebook) -> Iterator[str]:
+    """The groups that a code stands under, the nearest first."""
+    parent = code.parent
+    while parent is not None and parent in codebook.by_id:
+        yield parent
+        parent = codebook.by_id[parent].parent
 
 
 def tabulate_commenting(
@@ -231,5 +255,9 @@ def _notes_on_coding(counted: Count, standing: Standing, language: Language) -> 
         yield words.note_accepted.format(n=format_count(standing.n_accepted, language=language))
     if standing.n_conflicts:
         yield words.note_conflicts.format(n=format_count(standing.n_conflicts, language=language))
+    if standing.n_unsplit:
+        yield words.note_unsplit.format(n=format_count(standing.n_unsplit, language=language))
+    if standing.n_outdated:
+        yield words.note_outdated.format(n=format_count(standing.n_outdated, language=language))
     if standing.n_unreviewed:
         yield words.note_unreviewed.format(n=format_count(standing.n_unreviewed, language=language))

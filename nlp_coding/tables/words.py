@@ -57,7 +57,11 @@ class Words:
     note_accepted: str
     note_unreviewed: str
     note_conflicts: str
+    note_unsplit: str
+    note_outdated: str
     note_pending: str
+    unsplit: str
+    """The heading of a code that was split, over the comments that nobody has split yet."""
 
     table: str
     """The name of a spreadsheet's sheet."""
@@ -104,6 +108,9 @@ NB = Words(
     note_accepted="Kommentarer der maskinens forslag er godtatt etter en oppgitt treffsikkerhet: {n}.",
     note_unreviewed="Kommentarer kodet bare av maskinen, som ingen har vurdert: {n}.",
     note_conflicts="Tilfeller der to personer har avgjort ulikt, og som ikke er regnet som kodet: {n}.",
+    note_unsplit="Kommentarer med en avgjørelse på en kode som siden er delt, og som ingen har vurdert på nytt: {n}.",
+    note_outdated="Kommentarer med en avgjørelse på en kode som siden har fått ny betydning; de telles som før: {n}.",
+    unsplit="{label} (ikke delt ennå)",
     table="Tabell",
     part="del {part} av {parts}",
 )
@@ -147,6 +154,9 @@ NN = Words(
     note_accepted="Kommentarar der forslaget frå maskina er godteke etter ei oppgitt presisjon: {n}.",
     note_unreviewed="Kommentarar koda berre av maskina, som ingen har vurdert: {n}.",
     note_conflicts="Tilfelle der to personar har avgjort ulikt, og som ikkje er rekna som koda: {n}.",
+    note_unsplit="Kommentarar med ei avgjerd på ein kode som sidan er delt, og som ingen har vurdert på nytt: {n}.",
+    note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei er talde som før: {n}.",
+    unsplit="{label} (ikkje delt enno)",
     table="Tabell",
     part="del {part} av {parts}",
 )
@@ -190,6 +200,9 @@ EN = Words(
     note_accepted="Comments where the machine’s suggestion was accepted by a stated precision: {n}.",
     note_unreviewed="Comments coded by the machine alone, which nobody has reviewed: {n}.",
     note_conflicts="Cases that two people decided differently, and that do not count as coded: {n}.",
+    note_unsplit="Comments with a decision on a code that was split since, and that nobody has looked at again: {n}.",
+    note_outdated="Comments with a decision on a code that was redefined since; they count as before: {n}.",
+    unsplit="{label} (not yet split)",
     table="Table",
     part="part {part} of {parts}",
 )

@@ -1,0 +1,138 @@
+"""What another coding of a study changes: cells of the table, and the comments where it happens, with the words why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp_coding.coding.combine import combine
+from nlp_coding.core.codebook import Language
+from nlp_coding.core.coding import Coding
+from nlp_coding.results import coded_of, rowing_of
+from nlp_coding.settings import Settings
+from nlp_coding.standing import View
+from nlp_coding.store import Store
+from nlp_coding.tables import code_columns
+from nlp_coding.tables.compare import Comparison, Pair, compare
+
+
+@dataclass(frozen=True)
+class Example:
+    """One comment that gains or loses a code."""
+
+    comment_id: str
+    level: str | None
+    """The respondent's agreement; None for no answer."""
+    gains: bool
+    text: str
+    coding: Coding | None
+    """What gives it the code, or gave it before; None where nothing does (people who disagree, for one)."""
+
+
+@dataclass(frozen=True)
+class CodeImpact:
+    """What changes for one code."""
+
+    code_id: str
+    label: str
+    gained: tuple[str, ...]
+    """Ids of comments, in their order."""
+    lost: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What changes from one run to another, with what people have decided until now."""
+
+    comparison: Comparison
+    codes: tuple[CodeImpact, ...]
+    """Those with a comment that gains or loses them."""
+    n_unsplit: int
+    """Comments with a decision on a code that is split, and that nobody has looked at since."""
+    n_unmerged: int
+    """Comments with a no to some of the codes that are merged, and nothing on the others."""
+    n_outdated: int
+    """Comments with a decision on a code that is redefined."""
+    n_retired: int
+    """Comments with a decision on a code that is in force no more: readable, and not counted."""
+    n_decided: int
+    """Comments on which persons have decided."""
+
+
+def find_impact(
+    store: Store, settings: Settings, before: View, after: View, *, n_examples: int, language: Language
+) -> Impact:
+    """Hold two runs of a study against each other; `n_examples` comments are shown for each code, gains and losses."""
+    rowing = rowing_of(settings, None, after.columns)
+    comparison = compare(
+        list(coded_of(before.columns)),
+        list(coded_of(after.columns)),
+        rowing,
+        _pairs(before, after, language),
+        language=language,
+    )
+    held = after.standing
+    return Impact(
+        comparison,
+        tuple(_codes(store, before, after, comparison, n_examples)),
+        n_unsplit=len({one.comment_id for one in held.waiting if one.why == "split"}),
+        n_unmerged=len({one.comment_id for one in held.waiting if one.why == "merged"}),
+        n_outdated=len({one.coding.comment_id for one in held.outdated}),
+        n_retired=len({one.coding.comment_id for one in held.retired}),
+        n_decided=store.counts().n_decided,
+    )
+
+
+def _pairs(before: View, after: View, language: Language) -> list[Pair]:
+    """Codes of either run; one that waits to be split is the old code still."""
+    columns = [
+        {
+            next(iter(column.codes)): column
+            for column in code_columns(view.codebook, language=language, unsplit=view.unsplit)
+        }
+        for view in (before, after)
+    ]
+    ids = dict.fromkeys((*columns[1], *columns[0]))
+    return [Pair(code_id, columns[0].get(code_id), columns[1].get(code_id)) for code_id in ids]
+
+
+def _codes(store: Store, before: View, after: View, comparison: Comparison, n_examples: int) -> Iterator[CodeImpact]:
+    gained: dict[str, list[int]] = {}
+    lost: dict[str, list[int]] = {}
+    for place, (was, now) in enumerate(zip(before.columns.codes, after.columns.codes, strict=True)):
+        if was == now:
+            continue
+        for code_id in set(now).difference(was):
+            gained.setdefault(code_id, []).append(place)
+        for code_id in set(was).difference(now):
+            lost.setdefault(code_id, []).append(place)
+    comment_ids = after.columns.comment_ids
+    for figure in comparison.figures:
+        if figure.id is None or (figure.id not in gained and figure.id not in lost):
+            continue
+        come, gone = gained.get(figure.id, []), lost.get(figure.id, [])
+        examples = [
+            example
+            for places, view in ((come, after), (gone, before))
+            for example in _examples(store, view, figure.id, places[:n_examples], gains=view is after)
+        ]
+        yield CodeImpact(
+            figure.id,
+            figure.label,
+            tuple(comment_ids[place] or "" for place in come),
+            tuple(comment_ids[place] or "" for place in gone),
+            tuple(examples),
+        )
+
+
+def _examples(store: Store, view: View, code_id: str, places: Sequence[int], *, gains: bool) -> Iterator[Example]:
+    for place in places:
+        comment_id = view.columns.comment_ids[place] or ""
+        comment = store.comment(comment_id)
+        machine = store.codings(view.run.id, comment_id=comment_id)
+        decisions = [one for one in view.standing.codings if one.comment_id == comment_id]
+        held = combine(machine, decisions, blocked=view.standing.blocked)
+        coding = next((one for one in held if one.code_id == code_id and one.applies), None)
+        level = view.columns.agreements[place]
+        yield Example(comment_id, level, gains, comment.text if comment else "", coding)

@@ -1,0 +1,243 @@
+"""Code a study again under another version of the codebook: staged, published by one commit, and told what changed.
+
+What the change cannot touch is taken over. A pass that is interrupted leaves the study as it was, and goes on from
+there the next time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from nlp_coding.adoption import Source, adopt, find_way, refuse_draft
+from nlp_coding.codebook.diff import Diff, diff
+from nlp_coding.core.codebook import Codebook, Language
+from nlp_coding.core.digest import digest_of
+from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
+from nlp_coding.impact import Impact, find_impact
+from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
+from nlp_coding.standing import codebook_of, stored_codebook, view_of
+from nlp_coding.store import Store, StoredCodebook
+from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name
+
+_STAGE = "stage"
+N_EXAMPLES = 3
+"""Comments shown for each code, of gains and of losses."""
+
+
+@dataclass(frozen=True)
+class Recoding:
+    """What a re-coding did, or would do."""
+
+    folder: Path
+    before: str
+    after: str
+    """name@version, both."""
+    diff: Diff
+    impact: Impact
+    runs: tuple[int, int | None]
+    """The runs that were compared; no second one where it was a trial."""
+    n_again: int | None
+    """Comments that were looked at again; None for all of them."""
+    codes_again: tuple[str, ...]
+    """Codes that were worked out again where one of their terms may be."""
+    n_taken: int
+    """Codes taken over as they were."""
+    resumed: bool = False
+    """It went on where an interrupted one had stopped."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A study that could not be coded again, and why; others went on."""
+
+    folder: Path
+    message: str
+
+
+def recode(
+    study: Study,
+    to: str,
+    *,
+    dry_run: bool = False,
+    language: Language | None = None,
+    n_examples: int = N_EXAMPLES,
+    on_progress: Progress | None = None,
+    undoes: int | None = None,
+) -> Recoding:
+    """Code a study under another version: `to` is a version, NAME@VERSION or a file (a draft in a dry run alone).
+
+    Raises InputError where there is no way to it, StudyError where nothing is coded yet, or where the study was
+    changed meanwhile. With `dry_run` nothing is written. `undoes` is the act of the log that is taken back by this.
+    """
+    with study.store() as store:
+        needed_run(store)
+        former = stored_codebook(store)
+        way = find_way(store, to, folders=codebook_folders(study))
+        todo = plan_pass(store, study.settings, _codebook_of_latest(store), way[-1].codebook)
+        job = _Job(study, store, way, former, todo, language or study.settings.language, n_examples, undoes)
+        if dry_run:
+            return job.try_out(on_progress)
+        refuse_draft(way[-1].codebook)
+        if len(way) == 1 and todo.base and not todo.n_again:
+            raise InputError(f"{former} is in force, and everything is coded with it\n  → name another version")
+        return job.do(on_progress)
+
+
+def _codebook_of_latest(store: Store) -> Codebook | None:
+    run = store.latest_run()
+    return codebook_of(store, digest=run.codebook_digest) if run else None
+
+
+@dataclass(frozen=True)
+class _Job:
+    study: Study
+    store: Store
+    way: Sequence[Source]
+    former: StoredCodebook
+    todo: Pass
+    language: Language
+    n_examples: int
+    undoes: int | None = None
+
+    def try_out(self, on_progress: Progress | None) -> Recoding:
+        """Do it all in one transaction, look, and take it back."""
+        base = needed_run(self.store)
+        with self.store.trial(actor=user_name()):
+            self.store.discard_staged()
+            adopt(self.store, self.way, self.former, {})
+            work = Work(self.store, self.todo, run_id=begin(self.store, self.todo))
+            for _ in self._told(work.steps(), on_progress):
+                pass
+            work.finish()
+            return self._report(base.id, needed_run(self.store).id, trial=True)
+
+    def do(self, on_progress: Progress | None) -> Recoding:
+        """Stage it part by part, and publish it by one commit."""
+        base = needed_run(self.store)
+        run_id, after = self._staged() or (None, -1)
+        resumed = run_id is not None
+        if run_id is None:
+            with self.store.transaction(actor=user_name(), action=None):
+                self.store.discard_staged()
+                for one in self.way:
+                    self.store.take_in_codebook(one.codebook, one.text)
+                run_id = begin(self.store, self.todo)
+                self._note(run_id, -1)
+        work = Work(self.store, self.todo, run_id=run_id, after=after)
+        steps = self._told(work.steps(), on_progress)
+        while True:
+            with self.store.transaction(actor=user_name(), action=None):
+                self._check_alone(run_id, after)
+                step = next(steps, None)
+                if step is None:
+                    break
+                after = step.last
+                self._note(run_id, after)
+        with self.store.transaction(actor=user_name(), action="recode") as details:
+            self._check_alone(run_id, after)
+            if needed_run(self.store).id != base.id or self.store.revision() != self._revision(run_id):
+                raise StudyError(
+                    "the study was changed while it was coded again; nothing is published\n  → run recode once more"
+                )
+            adopt(self.store, self.way, self.former, details)
+            if self.undoes is not None:
+                details["undone"] = self.undoes
+            work.finish()
+            self.store.set_fact(_STAGE, None)
+        return self._report(base.id, run_id, resumed=resumed)
+
+    def _told(self, steps: Iterator[Step], on_progress: Progress | None) -> Iterator[Step]:
+        n_done = 0
+        n_all = self.todo.n_again if self.todo.n_again is not None else self.store.counts().n_comments
+        for step in steps:
+            n_done += step.n_comments
+            if on_progress:
+                on_progress(n_done, n_all)
+            yield step
+
+    # What was staged is known by a fact: the run, what it is a function of, and how far it came.
+
+    def _inputs(self) -> str:
+        base = self.todo.base
+        return digest_of(
+            {
+                "codebook": self.todo.codebook.digest,
+                "settings": dict(self.todo.settings),
+                "base": base.run.id if base else None,
+                "latest": needed_run(self.store).id,
+            }
+        )
+
+    def _note(self, run_id: int, last: int) -> None:
+        note = {"run": run_id, "inputs": self._inputs(), "last": last, "revision": self.store.revision()}
+        self.store.set_fact(_STAGE, json.dumps(note))
+
+    def _noted(self) -> dict[str, Any]:
+        noted: dict[str, Any] = json.loads(self.store.fact(_STAGE) or "{}")
+        return noted
+
+    def _staged(self) -> tuple[int, int] | None:
+        """The run that an interrupted re-coding of the same kind has begun, and how far it came."""
+        noted = self._noted()
+        if not noted or noted["run"] != self.store.staged_run() or noted["inputs"] != self._inputs():
+            return None
+        return (noted["run"], noted["last"]) if noted["revision"] == self.store.revision() else None
+
+    def _revision(self, run_id: int) -> int | None:
+        noted = self._noted()
+        return noted["revision"] if noted.get("run") == run_id else None
+
+    def _check_alone(self, run_id: int, last: int) -> None:
+        noted = self._noted()
+        if (noted.get("run"), noted.get("last")) != (run_id, last):
+            raise StudyError(
+                f"another command is coding this study again ({self.study.folder})\n  → wait until it is done"
+            )
+
+    def _report(self, old: int, new: int, *, trial: bool = False, resumed: bool = False) -> Recoding:
+        runs = [needed_run(self.store, run_id) for run_id in (old, new)]
+        before, after = (view_of(self.store, run, as_of_now=True) for run in runs)
+        base = self.todo.base
+        return Recoding(
+            folder=self.study.folder,
+            before=str(before.codebook),
+            after=str(after.codebook),
+            diff=diff(*(one.codebook for one in self.way)),
+            impact=find_impact(
+                self.store,
+                self.study.settings,
+                before,
+                after,
+                n_examples=self.n_examples,
+                language=self.language,
+            ),
+            runs=(old, None if trial else new),
+            n_again=self.todo.n_again,
+            codes_again=tuple(sorted(base.touched.changed)) if base else (),
+            n_taken=len(base.touched.taken) if base else 0,
+            resumed=resumed,
+        )
+
+
+def recode_many(
+    folders: Sequence[Path], to: str, *, dry_run: bool = False, language: Language | None = None, jobs: int = 1
+) -> Iterator[Recoding | Failed]:
+    """Several studies, each in a process of its own, as they were named; a failure of one does not stop the others."""
+    # Not by fork: a forked child would share the parent's connections.
+    with ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_recode_one, folder, to, dry_run, language) for folder in folders]
+        for one in waiting:
+            yield one.result()
+
+
+def _recode_one(folder: Path, to: str, dry_run: bool, language: Language | None) -> Recoding | Failed:
+    try:
+        return recode(open_study(folder), to, dry_run=dry_run, language=language)
+    except NlpCodingError as error:
+        return Failed(folder, str(error))

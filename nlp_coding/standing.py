@@ -1,0 +1,99 @@
+"""How people's decisions stand under a codebook of the study, put together from the store and the codebooks' moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp_coding.codebook.load import load_codebook_text
+from nlp_coding.codebook.migrate import Standing, Version, stand
+from nlp_coding.core.codebook import Code, Codebook
+from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.store import RunFacts, Store, StoredCodebook, StudyColumns
+
+
+def codebook_of(store: Store, *, digest: str | None = None) -> Codebook:
+    """The codebook in force, or the one of a digest, as the study keeps it."""
+    stored = stored_codebook(store, digest=digest)
+    try:
+        codebook = _read_codebook(stored.yaml)
+        damaged = codebook.digest != stored.digest
+    except InputError:
+        damaged = True
+    if damaged:
+        raise StudyError(
+            f"the codebook in {store.path} is not the one that was put there: the file is damaged\n"
+            "  → take the study's folder from your backup"
+        )
+    return codebook
+
+
+@lru_cache(maxsize=8)
+def _read_codebook(text: str) -> Codebook:
+    """Half a second for a codebook of some thousand lines, and a notebook asks for the same one again and again."""
+    return load_codebook_text(text, file="the study's codebook")
+
+
+def stored_codebook(store: Store, *, digest: str | None = None) -> StoredCodebook:
+    """The text of the codebook in force, or of the one of a digest. Raises StudyError where there is none."""
+    if digest is None:
+        stored = store.codebook_in_force()
+    else:
+        stored = next((one for one in store.codebooks() if one.digest == digest), None)
+    if stored is None:
+        raise StudyError("the study has no codebook\n  → it was not made by init; make a new one")
+    return stored
+
+
+def standing(
+    store: Store,
+    under: Codebook,
+    *,
+    comment_id: str | None = None,
+    code_id: str | None = None,
+    until: int | None = None,
+) -> Standing:
+    """How decisions stand under a codebook; those on one comment or one code, or those made `until` a decision."""
+    decisions = store.decision_records(comment_id=comment_id, code_id=code_id, until=until)
+    versions = [Version(one.digest, one.name, one.version, one.revises) for one in store.codebooks()]
+    return stand(
+        decisions, under=under.digest, versions=versions, load=lambda digest: codebook_of(store, digest=digest)
+    )
+
+
+@dataclass(frozen=True)
+class View:
+    """A run with all that belongs to it: its codebook, how decisions stand under it, and what tables count."""
+
+    run: RunFacts
+    codebook: Codebook
+    standing: Standing
+    columns: StudyColumns
+    unsplit: tuple[Code, ...]
+    """Old codes that still count, since people's decisions on them wait to be split."""
+
+
+def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False) -> View:
+    """A run as tables show it: one that another replaced as it was then, the latest with what was decided since.
+
+    With `as_of_now`, an earlier run is looked at with what people have decided until now.
+    """
+    codebook = codebook_of(store, digest=run.codebook_digest)
+    until = None if as_of_now else store.last_decision_of(run.id)
+    found = standing(store, codebook, until=until)
+    columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked, as_of_now=as_of_now)
+    counted = {code_id for codes in columns.codes for code_id in codes}
+    old = tuple(code_id for code_id in found.unsplit if code_id in counted)
+    return View(run, codebook, found, columns, _codes(store, codebook, old))
+
+
+def _codes(store: Store, codebook: Codebook, ids: Collection[str]) -> tuple[Code, ...]:
+    """Codes by id, from this codebook, or from another of the study where this one does not have them yet."""
+    found = {code_id: codebook.by_id[code_id] for code_id in ids if code_id in codebook.by_id}
+    for stored in store.codebooks():
+        if len(found) == len(ids):
+            break
+        other = codebook_of(store, digest=stored.digest)
+        found |= {code_id: other.by_id[code_id] for code_id in ids if code_id in other.by_id and code_id not in found}
+    return tuple(found[code_id] for code_id in ids if code_id in found)
