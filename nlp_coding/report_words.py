@@ -86,9 +86,7 @@ NB = ReportWords(
     people="Det folk har avgjort",
     decided="Kommentarer der folk har avgjort noe; alt er beholdt som det ble avgjort: {n}.",
     nobody="Ingen har avgjort noe i denne studien ennå.",
-    unsplit=(
-        "Kommentarer med en avgjørelse på en kode som er delt; de telles som «ikke delt ennå» til de er vurdert: {n}."
-    ),
+    unsplit="Kommentarer med en avgjørelse på en kode som er delt; den gjelder til de er vurdert på nytt: {n}.",
     unmerged="Kommentarer med nei på noen av kodene som er slått sammen, og ikke vurdert for de andre: {n}.",
     outdated="Kommentarer med en avgjørelse på en kode med ny betydning; de telles som før, og bør ses på igjen: {n}.",
     retired="Kommentarer med en avgjørelse på en kode som er ute av bruk; de kan leses, men telles ikke: {n}.",
@@ -133,10 +131,7 @@ NN = ReportWords(
     people="Det folk har avgjort",
     decided="Kommentarar der folk har avgjort noko; alt er teke vare på slik det vart avgjort: {n}.",
     nobody="Ingen har avgjort noko i denne studien enno.",
-    unsplit=(
-        "Kommentarar med ei avgjerd på ein kode som er delt; dei er talde som «ikkje "
-        "delt enno» til dei er vurderte: {n}."
-    ),
+    unsplit="Kommentarar med ei avgjerd på ein kode som er delt; ho gjeld til dei er vurderte på nytt: {n}.",
     unmerged="Kommentarar med nei på nokre av kodane som er slått saman, og ikkje vurderte for dei andre: {n}.",
     outdated="Kommentarar med ei avgjerd på ein kode med ny tyding; dei er talde som før, og bør sjåast på igjen: {n}.",
     retired="Kommentarar med ei avgjerd på ein kode som er ute av bruk; dei kan lesast, men er ikkje talde: {n}.",
@@ -181,7 +176,7 @@ EN = ReportWords(
     people="What people decided",
     decided="Comments that people have decided on; all of it is kept as it was decided: {n}.",
     nobody="Nobody has decided anything in this study yet.",
-    unsplit="Comments with a decision on a code that was split; they count as “not yet split” until reviewed: {n}.",
+    unsplit="Comments with a decision on a code that was split; it stands until they are reviewed: {n}.",
     unmerged="Comments with a no to some of the merged codes, and nothing on the others: {n}.",
     outdated="Comments with a decision on a redefined code; they count as before, and should be looked at again: {n}.",
     retired="Comments with a decision on a retired code; it can be read, and does not count: {n}.",

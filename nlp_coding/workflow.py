@@ -147,6 +147,7 @@ def make_study(
     path = find_codebook(codebook, folders=codebook_folders())
     text = read_text(path)
     book = load_with_places(path).codebook
+    refuse_draft(book)
     reading = read_survey(data, columns, levels=levels, outside=outside, sheet=sheet, encoding=encoding)
     settings = Settings(
         id=columns.id,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from nlp_coding import workflow
+from nlp_coding.core.document import Document, Grid, Heading, Listing, Paragraph, Quote
 from nlp_coding.readers import Columns
 from nlp_coding.workflow import Study
 
@@ -70,3 +71,38 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
         assert made.decode("utf-8").split("\n") == path.read_bytes().decode("utf-8").split("\n")
 
     return compare
+
+
+@pytest.fixture
+def nasty_document() -> Document:
+    """Every kind of block, with signs that mean something to one format or another."""
+    grid = Grid(
+        ("Kode", "Før", "Etter", "Differanse"),
+        (
+            ("Faste møter [red]x[/red] | æøå 🩺", "1 234", "1 240", "+6"),
+            ("Manglende involvering og medvirkning i kommunenes arbeid med fastlegene og legevakten", "12", "0", "−12"),
+        ),
+        frozenset({1, 2, 3}),
+        "Kommentarer med <b>koden</b>",
+    )
+    codes = tuple(f"Kode nummer {number} etter" for number in range(9))
+    wide = Grid(
+        ("Svar", *codes),
+        (("Verken enig/uenig", *["12 (34 %)"] * 9), ("=1+1", *["–"] * 9)),
+        frozenset(range(1, 10)),
+    )
+    return Document(
+        "Omkoding [bold]1.0.0[/bold] → 2.0.0 & <i>mer</i>",
+        (
+            Paragraph(
+                "- Dette er ingen liste,\nmen *ett* avsnitt med `kode`, {#id}, :smile: og <script>alert(1)</script>."
+            ),
+            Heading("1. Endringer {.x}"),
+            Listing(("# ingen overskrift", "+ [lenke](http://example.org)", "lang " * 30)),
+            grid,
+            Heading("日本語", level=4),
+            wide,
+            Quote("- Vi møtes *ikke* 👩‍⚕️.\n\n  1. Legen <b>svarer</b>\nSlutt.", ((2, 10), (4, 15), (32, 37))),
+        ),
+        "nb",
+    )

@@ -1,10 +1,11 @@
-"""`kill -9` in the middle of `code`: the study opens, and what was there is there. And: one writer at a time."""
+"""`kill -9` in the middle of `code` and `recode`: the study opens, and is whole. And: one writer at a time."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, results, workflow
+from nlp_coding import decisions, passes, recoding, results, workflow
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
 from nlp_coding.store import database
@@ -33,7 +34,7 @@ def _code_for_ever(study: Study, ready: Connection) -> None:
     So pages of the staged run go to the file long before its commit, as in a study of hundreds of thousands.
     """
     database.CACHE_KIB = database.SPILL_KIB = 64
-    workflow.CHUNK = 500
+    passes.CHUNK = 500
     ready.send(True)
     while True:
         workflow.code(study)
@@ -94,6 +95,63 @@ def test_killed_at_random_moments(large: Study) -> None:
     assert n_torn >= 2  # that the file was really in the middle of something
     workflow.code(large)
     assert list(results.codings_rows(large)) == codings
+
+
+def _recode_for_ever(study: Study, ready: Connection) -> None:
+    """`recode` from one version to the other and back, all comments each time, in small chunks."""
+    database.CACHE_KIB = database.SPILL_KIB = 64
+    passes.CHUNK = 500
+    passes._touched = lambda *_: None  # nothing is taken over
+    ready.send(True)
+    while True:
+        here = workflow.status(study).codebook.version
+        recoding.recode(study, "1.1.0" if here == "1.0.0" else "1.0.0")
+
+
+def test_recode_killed_at_random_moments(large: Study, tmp_path: Path) -> None:
+    """The study is at the one version or the other, never between; what was staged is gone on with."""
+    study = workflow.open_study(Path(shutil.copytree(large.folder, tmp_path / "study")))
+    books = study.folder / "codebooks" / "small"
+    books.mkdir(parents=True)
+    text = SMALL_CODEBOOK.read_text(encoding="utf-8")
+    text = text.replace('version: "1.0.0"', 'version: "1.1.0"\nrevises: "1.0.0"').replace(
+        "*melding\n", "*melding\n      lege\n"
+    )
+    (books / "1.1.0.yaml").write_text(text, encoding="utf-8")
+    expected = {"1.0.0": list(results.codings_rows(study))}
+    recoding.recode(study, "1.1.0")
+    expected["1.1.0"] = list(results.codings_rows(study))
+    assert expected["1.0.0"] != expected["1.1.0"]
+    with study.store() as store:
+        decided = store.decisions()
+    chance = random.Random(2024)
+    n_resumed = 0
+    for _ in range(KILLS):
+        context = multiprocessing.get_context("fork")
+        here, there = context.Pipe()
+        child = context.Process(target=_recode_for_ever, args=(study, there))
+        child.start()
+        assert here.recv()
+        time.sleep(chance.uniform(0.05, 1.2))
+        child.kill()
+        child.join(20)
+        assert child.exitcode == -signal.SIGKILL
+        status = workflow.status(study)
+        assert status.run is not None
+        assert status.run.codebook == str(status.codebook)
+        assert status.run.n_comments == N
+        assert list(results.codings_rows(study)) == expected[status.codebook.version]
+        with study.store() as store:
+            assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert store.decisions() == decided
+            staged = store.staged_run()
+        if staged:  # the same command once more goes on where it was
+            other = "1.1.0" if status.codebook.version == "1.0.0" else "1.0.0"
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(passes, "_touched", lambda *_: None)
+                n_resumed += recoding.recode(study, other).resumed
+            assert list(results.codings_rows(study)) == expected[other]
+    assert n_resumed >= 2
 
 
 def test_a_second_writer(large: Study) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, results, workflow
+from nlp_coding import decisions, passes, results, workflow
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
@@ -278,7 +278,7 @@ def test_forget(small: Study) -> None:
 
 def test_progress_is_told(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bar that stands still, or ends before the work does."""
-    monkeypatch.setattr(workflow, "CHUNK", 4)
+    monkeypatch.setattr(passes, "CHUNK", 4)
     told: list[tuple[int, int]] = []
     workflow.code(small, on_progress=lambda done, of: told.append((done, of)))
     assert told == [(4, 10), (8, 10), (10, 10)]
@@ -287,7 +287,7 @@ def test_progress_is_told(small: Study, monkeypatch: pytest.MonkeyPatch) -> None
 def test_chunks_change_nothing(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """A study larger than a chunk would be coded otherwise than a small one."""
     before = list(results.codings_rows(small))
-    monkeypatch.setattr(workflow, "CHUNK", 3)
+    monkeypatch.setattr(passes, "CHUNK", 3)
     workflow.code(small)
     assert list(results.codings_rows(small)) == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
@@ -18,6 +19,9 @@ _LINE, _MOST_LINES, _MOST_TERMS = 13, 30, 12
 """Height of a line in points, and how many lines a row shows: Excel has no row higher than 409 points."""
 _TO_TYPE_IN = 500
 """Rows for new codes, in which what begins with = stays text."""
+
+_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+"""Two of the escapes of workbooks that share a sign: xlsxwriter protects the first alone."""
 
 _INK, _PAPER, _GROUP, _RULE, _PALE = "#FFFFFF", "#1F4E5F", "#E4EEF1", "#C9D3D6", "#808080"
 _CHOICES = {"negation": ["count", "skip"], "retired": ["yes"], "move": ["merge", "split", "replace", "redefine"]}
@@ -61,10 +65,9 @@ def _write_sheet(out: Any, sheet: Sheet, looks: dict[str, Any], *, file: str) ->
         retired = "retired" in keys and cells[keys.index("retired")] != ""
         look = "group" if number - 1 in sheet.bold else "retired" if retired else "plain"
         for index, text in enumerate(cells):
-            if len(text) > LONGEST:
+            if problem := _problem(text):
                 where = f"{cells[0]}.{sheet.columns[index].key}"
-                what = f"a cell of a workbook holds no more than {LONGEST} characters"
-                raise InputError(Mistake(what, file, column=where, remedy="export the codebook as .csv"))
+                raise InputError(Mistake(problem, file, column=where, remedy="export the codebook as .csv"))
             out.write_string(number, index, text, looks[look if any(cells) else "empty"])
         out.set_row(number, _height(sheet.columns, cells), looks["empty"])
     out.freeze_panes(1, 1)
@@ -75,6 +78,15 @@ def _write_sheet(out: Any, sheet: Sheet, looks: dict[str, Any], *, file: str) ->
     out.fit_to_pages(2 if len(sheet.columns) > 4 else 1, 0)
     out.repeat_rows(0)
     out.repeat_columns(0)
+
+
+def _problem(text: str) -> str | None:
+    """Why a cell of a workbook cannot hold the text."""
+    if len(text) > LONGEST:
+        return f"a cell of a workbook holds no more than {LONGEST} characters"
+    if found := _ESCAPES.search(text):
+        return f"«{found[0]}» would be read as an escape in a workbook"
+    return None
 
 
 def _height(columns: Sequence[Column], cells: Sequence[str]) -> float:

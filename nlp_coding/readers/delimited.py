@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.sheet import unguarded
 from nlp_coding.readers.encoding import ENCODING_NAMES, decode
 from nlp_coding.readers.grid import Grid, header_and_records
 from nlp_coding.readers.separated import SEPARATORS, find_separator, parse_rows
 
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 
 
 def read_delimited(path: Path, *, encoding: str | None = None) -> Grid:
@@ -21,7 +21,7 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Grid:
     text, is taken off again.
     """
     text, used = decode(path.read_bytes(), file=path.name, encoding=encoding)
-    announced = _SEPARATOR_LINE.match(text)  # Excel's own first line, which it does not count as a row
+    announced = SEPARATOR_LINE.match(text)  # Excel's own first line, which it does not count as a row
     if announced:
         text = text[announced.end() :]
     separator = announced[1] if announced else find_separator(text)
@@ -41,7 +41,7 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Grid:
     broken: list[Mistake] = []
     rows = parse_rows(text, separator, file=path.name, mistakes=broken)
     header, records, mistakes = header_and_records(
-        ((row, [_unguarded(cell) for cell in cells]) for row, cells in rows), file=path.name
+        ((row, [unguarded(cell) for cell in cells]) for row, cells in rows), file=path.name
     )
     return Grid(
         header,
@@ -51,7 +51,3 @@ def read_delimited(path: Path, *, encoding: str | None = None) -> Grid:
         separator=separator,
         notes=(f"read as {ENCODING_NAMES.get(used, used)}, separator {SEPARATORS.get(separator, separator)}",),
     )
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell

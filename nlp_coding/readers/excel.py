@@ -19,7 +19,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 """How OOXML writes what XML cannot hold; openpyxl hands it on as it stands."""
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-_DAMAGED = (
+DAMAGED = (
     OSError,
     EOFError,
     KeyError,
@@ -42,9 +42,9 @@ def read_excel(path: Path, *, sheet: str | None = None) -> Grid:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that matter to nobody here
         try:
-            _refuse_others(path)
+            refuse_others(path)
             return _read(path, sheet)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise InputError(
                 Mistake("the workbook is damaged", path.name, remedy="open it in Excel and save it again as .xlsx")
             ) from error
@@ -58,7 +58,7 @@ def _read(path: Path, sheet: str | None) -> Grid:
         found = _choose(book.worksheets, sheet, file=path.name)
         found.reset_dimensions()  # other programs write a wrong extent, and openpyxl would cut the sheet at it
         mistakes: list[Mistake] = []
-        formulas = _formulas(path, found.title)
+        formulas = formulas_of(path, found.title)
         header: list[str] = []
         rows = _rows(found, formulas, header, file=path.name, mistakes=mistakes)
         names, records, more = header_and_records(rows, file=path.name, ragged=True)
@@ -89,7 +89,7 @@ def _rows(
     sheet: Any, formulas: set[tuple[int, int]], header: list[str], *, file: str, mistakes: list[Mistake]
 ) -> Iterator[tuple[int, list[str]]]:
     for row, cells in enumerate(sheet.iter_rows(), start=1):
-        texts = [_text_of(cell) for cell in cells]
+        texts = [shown_text(cell) for cell in cells]
         if row == 1:
             header.extend(text.strip() for text in texts)
         for index, cell in enumerate(cells):
@@ -104,7 +104,7 @@ def _rows(
         yield row, texts
 
 
-def _text_of(cell: Any) -> str:
+def shown_text(cell: Any) -> str:
     """As shown: 7 with the format "000" is "007", as ids are."""
     value = cell.value
     if isinstance(value, str):
@@ -114,7 +114,7 @@ def _text_of(cell: Any) -> str:
     return text.zfill(len(cell.number_format)) if zeros_only else text
 
 
-def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
+def formulas_of(path: Path, title: str) -> set[tuple[int, int]]:
     """Where formulas stand (row, index of the column): without a stored result they look blank."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
@@ -136,7 +136,7 @@ def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
         book.close()
 
 
-def _refuse_others(path: Path) -> None:
+def refuse_others(path: Path) -> None:
     """Say what a file is that is called .xlsx and is none."""
     with path.open("rb") as opened:
         start = opened.read(8)

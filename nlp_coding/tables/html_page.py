@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from nlp_coding.core.codebook import Language
 from nlp_coding.core.table import CrossTable, Row
 from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import (
@@ -56,11 +57,15 @@ _OPENS = ' class="opens"'
 
 def render(table: CrossTable, look: Look | None = None) -> str:
     """A whole page; a table too wide for a landscape page is cut into panels."""
-    title = _text(table.title)
+    return page(table.title, fragment(table, look), language=table.language)
+
+
+def page(title: str, body: str, *, language: Language, style: str = STYLE) -> str:
+    """A whole page round a body that is HTML already; the title is plain text."""
     return (
-        f'<!DOCTYPE html>\n<html lang="{table.language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{fragment(table, look)}</body>\n</html>\n"
+        f"<title>{html_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 
@@ -71,29 +76,29 @@ def fragment(table: CrossTable, look: Look | None = None) -> str:
     panels = panels_of(blocks, [column_width(table, block, look) for block in blocks], ROOM)
     parts: list[str] = []
     for place, panel in enumerate(panels):
-        caption = _text(panel_title(table, place, len(panels)))
+        caption = html_text(panel_title(table, place, len(panels)))
         parts.append(f'<div class="panel">\n<table>\n<caption>{caption}</caption>\n<thead>\n')
         parts.extend(_head(table, panel))
         parts.append("</thead>\n<tbody>\n")
         parts.extend(_row(table, row, panel, look) for row in table.rows)
         parts.append("</tbody>\n</table>\n</div>\n")
-    notes = "".join(f"<p>{_text(note)}</p>\n" for note in table.notes)
+    notes = "".join(f"<p>{html_text(note)}</p>\n" for note in table.notes)
     return "".join(parts) + (f'<div class="notes">\n{notes}</div>\n' if notes else "")
 
 
 def _head(table: CrossTable, panel: Sequence[Block]) -> Iterator[str]:
     deep = any(block.grouped for block in panel)
     rows = ' rowspan="2"' if deep else ""
-    yield f'<tr><th scope="col"{rows} class="stub">{_text(table.stub)}</th>'
+    yield f'<tr><th scope="col"{rows} class="stub">{html_text(table.stub)}</th>'
     for block in panel:
         if block.grouped:
-            yield f'<th scope="colgroup" colspan="{len(block.columns)}" class="opens">{_text(block.heading)}</th>'
+            yield f'<th scope="colgroup" colspan="{len(block.columns)}" class="opens">{html_text(block.heading)}</th>'
         else:
-            yield f'<th scope="col"{rows} class="opens">{_text(block.heading)}</th>'
+            yield f'<th scope="col"{rows} class="opens">{html_text(block.heading)}</th>'
     yield "</tr>\n"
     if deep:
         units = (
-            f'<th scope="col" class="{"opens unit" if place == 0 else "unit"}">{_text(table.columns[index].label)}</th>'
+            f'<th scope="col" class="{"unit" if place else "opens unit"}">{html_text(table.columns[index].label)}</th>'
             for block in panel
             if block.grouped
             for place, index in enumerate(block.columns)
@@ -103,12 +108,13 @@ def _head(table: CrossTable, panel: Sequence[Block]) -> Iterator[str]:
 
 def _row(table: CrossTable, row: Row, panel: Sequence[Block], look: Look) -> str:
     cells = "".join(
-        f"<td{'' if place else _OPENS}>{_text(cell_text(row.cells[index], table.columns[index], table, look))}</td>"
+        f"<td{'' if place else _OPENS}>{html_text(cell_text(row.cells[index], table.columns[index], table, look))}</td>"
         for block in panel
         for place, index in enumerate(block.columns)
     )
-    return f'<tr class="{row.kind}"><th scope="row" class="stub">{_text(row.label)}</th>{cells}</tr>\n'
+    return f'<tr class="{row.kind}"><th scope="row" class="stub">{html_text(row.label)}</th>{cells}</tr>\n'
 
 
-def _text(text: str) -> str:
+def html_text(text: str) -> str:
+    """Anything a user wrote, as HTML that shows it."""
     return escape(printable(text), quote=True)

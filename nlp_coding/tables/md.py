@@ -18,23 +18,24 @@ def render(table: CrossTable, look: Look | None = None) -> str:
     blocks = blocks_of(table)
     texts = [block_texts(table, block, look) for block in blocks]
     lines = [
-        f"**{_escape(table.title)}**",
+        f"**{md_text(table.title)}**",
         "",
-        _line(_escape(text) for text in (table.stub, *(block_heading(table, block) for block in blocks))),
-        _line([":--", *["--:"] * len(blocks)]),
+        md_row(md_text(text) for text in (table.stub, *(block_heading(table, block) for block in blocks))),
+        md_row([":--", *["--:"] * len(blocks)]),
     ]
     for place, row in enumerate(table.rows):
-        cells = [_escape(text) for text in (row.label, *(column[place] for column in texts))]
-        lines.append(_line(f"**{cell}**" if row.kind == "total" else cell for cell in cells))
+        cells = [md_text(text) for text in (row.label, *(column[place] for column in texts))]
+        lines.append(md_row(f"**{cell}**" if row.kind == "total" else cell for cell in cells))
     for note in table.notes:
-        lines += ["", _escape(note)]
+        lines += ["", md_text(note)]
     return "\n".join(lines) + "\n"
 
 
-def _line(cells: Iterable[str]) -> str:
+def md_row(cells: Iterable[str]) -> str:
+    """A row of a pipe table, of cells that are Markdown already."""
     return f"| {' | '.join(cells)} |"
 
 
-def _escape(text: str) -> str:
+def md_text(text: str) -> str:
     """Every mark that could mean something is taken at its word; a line break would end the row."""
     return _MARKS.sub(r"\\\1", " ".join(printable(text).splitlines()))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 COMMANDS = (
     "", "demo", "init", "add", "code", "status", "decide", "explain", "codebook", "codebook list", "codebook show",
-    "codebook check", "table", "table commenting", "table codes", "table code", "evaluate", "export", "export codings",
+    "codebook check", "codebook draft", "codebook release", "table", "table commenting", "table codes", "table code", "evaluate", "export", "export codings",
     "export wide", "forget",
 )  # fmt: skip
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from nlp_coding.codebook.check import check_coverage, check_examples
-from nlp_coding.codebook.load import read_codebook
+from nlp_coding.codebook.check import check_coverage, check_examples, check_versions
+from nlp_coding.codebook.load import load_codebook, load_with_places, read_codebook
+from nlp_coding.codebook.releases import record
+from nlp_coding.core.errors import InputError
 
 TEXT = """\
 name: x
@@ -102,4 +105,51 @@ def test_what_the_codebook_lacks() -> None:
         (33, "phone.rejects", "0 rejects, fewer than 3"),
         (9, "lists.ubrukt", "no term uses @ubrukt"),
         (34, "phone.label", "the same label in nb as meetings: «møter»"),
+    ]
+
+
+def version(folder: Path, number: str, *, revises: str = "", recorded: bool = False) -> Path:
+    """The codebook above as a version in a folder."""
+    path = folder / f"{number}.yaml"
+    head = f'version: "{number}"\n' + (f'revises: "{revises}"\n' if revises else "")
+    path.write_text(TEXT.replace('version: "1.0.0"\n', head), encoding="utf-8")
+    if recorded:
+        record(path, load_codebook(path))
+    return path
+
+
+def test_what_could_not_be_held_against_other_versions(tmp_path: Path) -> None:
+    """A version whose history nobody could check, and one that can be changed unnoticed, look right otherwise."""
+    folder, own = tmp_path / "x", tmp_path / "own"
+    folder.mkdir()
+    own.mkdir()
+    version(folder, "1.0.0", recorded=True)
+    placed = load_with_places(version(folder, "1.2.0", revises="1.0.1"))
+    told = [(one.row, one.column, one.message, one.remedy) for one in check_versions(placed)]
+    assert told == [
+        (3, "revises", "x@1.0.1 is not to be found, so nothing could be held against it", "did you mean 1.0.0?"),
+        (
+            2,
+            "version",
+            "1.2.0 is not in released.lock: a later change to it would not be noticed",
+            f"record it with nlp-coding codebook release {folder / '1.2.0.yaml'}",
+        ),
+    ]
+    assert check_versions(load_with_places(version(folder, "1.2.0", revises="1.0.0", recorded=True))) == ()
+    placed = load_with_places(version(own, "1.1.0", revises="1.0.0", recorded=True))
+    assert [one.column for one in check_versions(placed)] == ["revises"]
+    assert check_versions(placed, folders=[tmp_path]) == ()
+
+
+def test_a_release_beside_it_that_was_changed_or_lost_is_told(tmp_path: Path) -> None:
+    """The draft is held against it: every difference would be told wrongly."""
+    first = version(tmp_path, "1.0.0", recorded=True)
+    version(tmp_path, "1.0.1", recorded=True).unlink()
+    first.write_text(first.read_text(encoding="utf-8").replace("Telefon", "Ringing"), encoding="utf-8")
+    placed = load_with_places(version(tmp_path, "1.1.0", revises="1.0.0"))
+    with pytest.raises(InputError) as caught:
+        check_versions(placed)
+    assert [mistake.message for mistake in caught.value.mistakes] == [
+        "1.0.0 was released, and has been changed since",
+        "1.0.1 was released, and its file is gone",
     ]

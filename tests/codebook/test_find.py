@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
+from nlp_coding.codebook.find import find_codebook, find_draft, list_codebooks, list_drafts, shipped_codebooks
 from nlp_coding.core.errors import InputError
 
 
@@ -20,6 +20,7 @@ def folders(tmp_path: Path) -> list[Path]:
         "shipped/fastlege/1.9.0.yaml",
         "shipped/fastlege/1.10.0.yaml",
         "shipped/sjukeheim/1.0.0.yml",
+        "shipped/ny/draft.yaml",
     ):
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,6 +35,9 @@ def folders(tmp_path: Path) -> list[Path]:
         ("fastlege@1.9.0", "own/fastlege/1.9.0.yaml"),
         ("sjukeheim@1.0.0", "shipped/sjukeheim/1.0.0.yml"),
         ("{root}/own/fastlege/draft.yaml", "own/fastlege/draft.yaml"),
+        ("fastlege@draft", "own/fastlege/draft.yaml"),
+        ("ny@draft", "shipped/ny/draft.yaml"),
+        ("{root}/shipped/ny@draft", "shipped/ny/draft.yaml"),
         ("{root}/shipped/fastlege@1.9.0", "shipped/fastlege/1.9.0.yaml"),
         ("{root}/own/fastlege", "own/fastlege/1.9.0.yaml"),
     ],
@@ -61,6 +65,10 @@ def test_a_folder_in_the_current_one_does_not_hide_a_name(
         ("{root}/own/fastlege/drft.yaml", r"no such file\n.*did you mean .*draft\.yaml"),
         ("{root}/own/empty", r"no codebook here is called by a version"),
         ("@1.0.0", r"no codebook «»"),
+        ("sjukeheim@draft", r"«sjukeheim» has no draft\n.*codebook draft sjukeheim"),
+        ("ny", r"«ny» has a draft \(.*draft\.yaml\), and no version that was released\n.*write ny@draft"),
+        ("ny@1.0.0", r"«ny» has a draft"),
+        ("nye@draft", r"there is no codebook «nye»"),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is(
@@ -75,6 +83,15 @@ def test_the_list_holds_released_versions_in_order(folders: list[Path]) -> None:
     """Drafts are not offered to others, and the last one listed is the newest."""
     listed = {name: list(versions) for name, versions in list_codebooks(folders).items()}
     assert listed == {"fastlege": ["1.9.0", "1.10.0"], "sjukeheim": ["1.0.0"]}
+
+
+def test_drafts_are_listed_by_themselves(folders: list[Path], tmp_path: Path) -> None:
+    """`codebook release` without a name takes the only draft at hand, and must see when there are two."""
+    assert list_drafts(folders) == {
+        "fastlege": tmp_path / "own/fastlege/draft.yaml",
+        "ny": tmp_path / "shipped/ny/draft.yaml",
+    }
+    assert find_draft("sjukeheim", folders=folders) is None
 
 
 def test_the_shipped_codebooks_are_found() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding.codebook.load import load_codebook, load_codebook_text, load_with_places, read_codebook, version_key
+from nlp_coding.codebook.load import load_codebook, load_codebook_text, load_with_places, read_codebook
+from nlp_coding.codebook.releases import version_key
+from nlp_coding.core.codebook import Move
 from nlp_coding.core.errors import InputError
 from nlp_coding.core.terms import parse_term
 
@@ -13,7 +15,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 GOOD = """\
 # a codebook
-name: fastlege
+name: legekontor
 version: "1.1.0"
 revises: "1.0.0"
 label: {nb: Fastlege, nn: Fastlege, en: GP}
@@ -56,23 +58,25 @@ codes:
     retired: true
     replaced_by: [regular_meetings]
 moves:
-  - split: old
+  - replace: old
+    by: regular_meetings
+    note: The same,  said better.
 """.replace("include: Weekly: yes", 'include: "Weekly: yes"')
 
 HEAD = 'name: x\nversion: "1.0.0"\nlabel: {nb: a, nn: b, en: c}\n'
 CODE = "codes:\n  - id: a\n    label: {nb: a, nn: b, en: c}\n    definition: d\n"
 
 
-def mistakes_of(text: str, *, called: str | None = None) -> list[tuple[int | None, str | None, str, str | None]]:
+def mistakes_of(text: str) -> list[tuple[int | None, str | None, str, str | None]]:
     with pytest.raises(InputError) as caught:
-        read_codebook(text, file="x.yaml", called=called)
+        read_codebook(text, file="x.yaml")
     return [(mistake.row, mistake.column, mistake.message, mistake.remedy) for mistake in caught.value.mistakes]
 
 
 def test_every_key_reaches_its_field() -> None:
     """A key that is read but not kept would silently change what is coded."""
     codebook = load_codebook_text(GOOD)
-    assert str(codebook) == "fastlege@1.1.0"
+    assert str(codebook) == "legekontor@1.1.0"
     assert codebook.revises == "1.0.0"
     assert codebook.lists == {"lege": ("lege", "fastlege")}
     arenas, meetings, old = codebook.codes
@@ -90,6 +94,7 @@ def test_every_key_reaches_its_field() -> None:
     assert meetings.matches == ("Vi har faste møter.", "NA")
     assert meetings.rejects == ("Ingen møter.",)
     assert (old.retired, old.replaced_by) == (True, ("regular_meetings",))
+    assert codebook.moves == (Move("replace", ("old",), ("regular_meetings",), "The same, said better."),)
 
 
 def test_places_are_the_rows_of_the_file() -> None:
@@ -172,10 +177,26 @@ def test_what_yaml_refuses_is_said_in_plain_words(text: str, row: int | None, wo
 def test_all_tabs_are_told() -> None:
     """YAML stops at the first tab; a file indented with tabs has hundreds."""
     found = mistakes_of("name: x\ncodes:\n\t- id: a\n\t  label: b\n  # fine\n")
-    assert [(row, message) for row, _, message, _ in found] == [
+    assert [(row, message) for row, _, message, _ in found if "tab" in message] == [
         (3, "a tab stands in the indentation"),
         (4, "a tab stands in the indentation"),
     ]
+
+
+@pytest.mark.parametrize("code", [CODE.replace("  ", "\t"), CODE.replace("    ", "\t"), CODE.replace("    ", "  \t")])
+def test_a_tab_does_not_hide_what_is_below_it(code: str) -> None:
+    """Whoever mends the tabs would be told the rest only then; the editor may have shown a tab as 2, 4 or 8."""
+    found = mistakes_of(HEAD + code.replace("definition", "definisjon"))
+    assert {(row, message) for row, _, message, _ in found if "tab" not in message} == {
+        (5, "«definition» is missing"),
+        (7, "unknown key «definisjon»"),
+    }
+    assert (7, "a tab stands in the indentation") in [(row, message) for row, _, message, _ in found]
+
+
+def test_tabs_in_what_no_width_makes_readable() -> None:
+    """Then there is the first thing that YAML could not read, and the tabs."""
+    assert [row for row, *_ in mistakes_of("name: [x\ncodes:\n\t- id: a\n")] == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +207,7 @@ def test_all_tabs_are_told() -> None:
         ('"v1.2.3"', 'write version: "1.2.3"'),
         ('"1.02.0"', 'write version: "1.2.0"'),
         ('"1.0.0-rc1"', 'write version: "1.0.0"'),
-        ("draft", 'write version: "1.0.0"'),
+        ("drft", 'write version: "1.0.0"'),
     ],
 )
 def test_versions_are_three_numbers(version: str, remedy: str) -> None:
@@ -208,8 +229,24 @@ def test_a_file_named_by_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / "1.0.0.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(InputError, match=r"row 3.*called 1\.0\.0, but holds version 1\.1\.0"):
         load_codebook(tmp_path / "1.0.0.yaml")
+    (tmp_path / "1.0.0.yaml").unlink()
     (tmp_path / "draft.yaml").write_text(GOOD, encoding="utf-8")
-    assert load_codebook(tmp_path / "draft.yaml").version == "1.1.0"
+    with pytest.raises(InputError, match=r"called draft, but holds version 1\.1\.0\n.*write version: draft"):
+        load_codebook(tmp_path / "draft.yaml")
+    drafted = GOOD.replace('version: "1.1.0"', "version: draft")
+    (tmp_path / "1.1.0.yaml").write_text(drafted, encoding="utf-8")
+    with pytest.raises(InputError, match=r"called 1\.1\.0, but holds version draft"):
+        load_codebook(tmp_path / "1.1.0.yaml")
+    for name, text, version in (("draft", drafted, "draft"), ("mine", drafted, "draft"), ("other", GOOD, "1.1.0")):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        assert load_codebook(tmp_path / f"{name}.yaml").version == version
+
+
+def test_a_draft_revises_a_version_and_none_revises_a_draft() -> None:
+    """What a draft holds today is gone tomorrow, and with it what codings would travel from."""
+    assert load_codebook_text(GOOD.replace('version: "1.1.0"', "version: draft")).revises == "1.0.0"
+    ((row, column, message, _),) = mistakes_of(f"{HEAD}revises: draft\n{CODE}")
+    assert (row, column, message) == (4, "revises", "«draft» is no version of three numbers")
 
 
 def test_an_exact_form_in_a_list_is_not_lost() -> None:

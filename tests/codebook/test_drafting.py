@@ -1,0 +1,86 @@
+"""A version's text made a draft, and a draft's text a version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nlp_coding.codebook.drafting import as_draft, as_version
+from nlp_coding.codebook.find import list_codebooks, shipped_codebooks
+from nlp_coding.codebook.load import load_codebook_text, read_text
+
+BEFORE = """\
+# The codebook of the municipality.
+name: x
+
+version: "1.1.0"  # the number
+revises: '1.0.0'
+label: {nb: Å, nn: Æ, en: 🩺}   # emoji count as one
+
+# What became of codes of 1.0.0:
+# two became one
+moves:
+  # the first
+  - merge: [one, two]
+    into: three
+
+# The codes
+codes:
+"""
+CODES = "".join(
+    f"  - id: {code_id}\n    label: {{nb: a, nn: b, en: c}}\n    definition: d\n{more}"
+    for code_id, more in (
+        ("one", "    retired: true\n    replaced_by: [three]\n"),
+        ("two", "    retired: true\n    replaced_by: [three]\n"),
+        ("three", "    terms: |\n      # moves:\n      lege\n"),
+    )
+)
+AFTER = """\
+# The codebook of the municipality.
+name: x
+
+version: draft  # the number
+revises: "1.1.0"
+label: {nb: Å, nn: Æ, en: 🩺}   # emoji count as one
+
+# The codes
+codes:
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_only_what_must_change_is_changed(newline: str) -> None:
+    """A researcher's comments and layout are part of the codebook's text; a dump would lose them."""
+    before, after = ((text + CODES).replace("\n", newline) for text in (BEFORE, AFTER))
+    assert as_draft(before, revises="1.1.0") == after
+    assert as_version(after, "2.0.0") == after.replace("version: draft", 'version: "2.0.0"')
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('version: "1.0.0"\nname: x\n', 'version: draft\nrevises: "1.0.0"\nname: x\n'),
+        ('name: x\nversion: "1.0.0"', 'name: x\nversion: draft\nrevises: "1.0.0"'),
+        ('  name: x\n  version: "1.0.0" # a\n', '  name: x\n  version: draft # a\n  revises: "1.0.0"\n'),
+        ('name: x\r\nversion: "1.0.0"\r\n', 'name: x\r\nversion: draft\r\nrevises: "1.0.0"\r\n'),
+        ('revises:\nversion: "1.0.0"\n', 'revises: "1.0.0"\nversion: draft\n'),
+        ('version: "1.0.0"\nrevises: "0.9.0"\nmoves: []\n', 'version: draft\nrevises: "1.0.0"\n'),
+        ('moves:\n- redefine: a\n\nversion: "1.0.0"\n', 'version: draft\nrevises: "1.0.0"\n'),
+        ('version: "1.0.0"\nmoves: [\n  {redefine: a},\n]\n# end\n', 'version: draft\nrevises: "1.0.0"\n# end\n'),
+    ],
+)
+def test_other_layouts(before: str, after: str) -> None:
+    """Keys may stand in any order, and a file may end without a line end."""
+    assert as_draft(before, revises="1.0.0") == after
+
+
+def test_the_shipped_versions_become_drafts_and_versions_again() -> None:
+    """The real files, with all their comments."""
+    for version, path in list_codebooks([shipped_codebooks()])["fastlege"].items():
+        text = read_text(path)
+        book = load_codebook_text(text)
+        draft = as_draft(text, revises=version)
+        assert load_codebook_text(draft) == replace(book, version="draft", revises=version, moves=())
+        released = load_codebook_text(as_version(draft, "9.0.0"))
+        assert released == replace(book, version="9.0.0", revises=version, moves=())

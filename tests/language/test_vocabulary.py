@@ -1,0 +1,39 @@
+"""Texts as numbers: the way by pieces gives what the plain way over the whole text gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp_coding.language.vocabulary import Vocabulary, tokens_of
+
+_PARTS = (
+    "møte", "Møte", "e-melding", "d'accord", "1,5", "10.000", "f.eks.", "-", "–", "—", "--", "...", "…", "!?", "\n",
+    "\n\n", "\t", "\u00a0", "\u2009", "\u200b", "\u3000", "\u2028", "\x1f", "\r", " ", "  ", "(", ")", "[", ",", ";", ":", "@",
+    "kari@helse.no", "a.b+c@d", "http://", "https://x.no/a?b=c|d", "://", "www.", "www.nav.no,", "👩‍⚕️", "e\u0301", "_", "/", "«", "İ", "",
+)  # fmt: skip
+_texts = st.lists(st.sampled_from(_PARTS) | st.text(max_size=3), max_size=12).flatmap(
+    lambda parts: st.lists(st.sampled_from(["", "", " "]), min_size=len(parts), max_size=len(parts)).map(
+        lambda gaps: "".join(part + gap for part, gap in zip(parts, gaps, strict=True))
+    )
+)
+
+
+@given(st.lists(_texts, max_size=6))
+def test_pieces_make_the_same_tokens(texts: list[str]) -> None:
+    """A mark, an address or a number that is cut in two would move every sentence and span after it."""
+    vocabulary = Vocabulary()
+    encoded = vocabulary.encode(texts)
+    tokens: list[list[str]] = [[] for _ in texts]
+    for number, text in zip(encoded.tokens.tolist(), encoded.comment.tolist(), strict=True):
+        tokens[text].append(vocabulary.forms[number])
+    assert tokens == [tokens_of(text) for text in texts]
+
+
+@given(st.lists(_texts, min_size=1, max_size=6))
+def test_numbers_rise_with_the_first_place(texts: list[str]) -> None:
+    """Forms are listed in the order they are met, whatever came before."""
+    vocabulary = Vocabulary()
+    vocabulary.encode(texts[:1])
+    vocabulary.encode(texts)
+    assert vocabulary.forms == list(dict.fromkeys(token for text in texts for token in tokens_of(text)))
