@@ -9,11 +9,12 @@ from typing import Any
 
 from nlp_coding.codebook.diff import Diff, diff
 from nlp_coding.codebook.find import find_codebook
+from nlp_coding.codebook.history import find_revised
 from nlp_coding.codebook.load import load_with_places, read_text
 from nlp_coding.codebook.releases import version_key
 from nlp_coding.core.codebook import DRAFT, Codebook
 from nlp_coding.core.errors import InputError, Mistake
-from nlp_coding.standing import codebook_of, stored_codebook
+from nlp_coding.standing import codebook_of, remember, stored_codebook
 from nlp_coding.store import Store, StoredCodebook
 
 
@@ -53,6 +54,8 @@ def find_difference(before: str, after: str, *, folders: Sequence[Path]) -> Diff
 
 def _way(known: _Known, here: Source, there: Source) -> list[Source] | None:
     """Up from the one to what both come from, and down to the other; None where they come from nothing in common."""
+    if str(there.codebook) == str(here.codebook):
+        return None  # two files of one version, or two drafts: neither revises the other
     up: list[Source] = []
     for one in known.with_ancestors(there):
         up.append(one)
@@ -104,8 +107,11 @@ class _Known:
         """By NAME@VERSION, a name alone, or a file. Raises InputError."""
         if self._store and name in self._stored:
             return _stored(self._store, self._stored[name])
-        path = find_codebook(name, folders=self._folders)
+        return self._read(find_codebook(name, folders=self._folders))
+
+    def _read(self, path: Path) -> Source:
         found = Source(load_with_places(path).codebook, read_text(path), str(path))
+        remember(found.text, found.codebook)
         digest = self._stored.get(str(found.codebook))
         if digest and digest != found.codebook.digest:
             what = f"the study has used another {found.codebook}: the file was changed since, under the same version"
@@ -118,18 +124,22 @@ class _Known:
         following: Source | None = source
         while following:
             yield following
-            following = self._revised(following.codebook)
+            following = self._revised(following)
 
-    def _revised(self, codebook: Codebook) -> Source | None:
-        """The version that a codebook says it revises, or None where it is not at hand."""
+    def _revised(self, source: Source) -> Source | None:
+        """The version that a codebook says it revises: in the study, beside its file, or by its name; None where it is
+        not at hand. Raises InputError where it has mistakes.
+        """
+        codebook = source.codebook
         if codebook.revises is None:
             return None
-        try:
-            return self.named(f"{codebook.name}@{codebook.revises}")
-        except InputError as error:
-            if f"{codebook.name}@{codebook.revises}" in self._stored or any(one.row for one in error.mistakes):
-                raise  # it is there, and has mistakes
-            return None
+        name = f"{codebook.name}@{codebook.revises}"
+        if self._store and name in self._stored:
+            return _stored(self._store, self._stored[name])
+        beside = [Path(source.file).parent] if Path(source.file).is_file() else []
+        path = find_revised(codebook.name, codebook.revises, [*beside, *(one / codebook.name for one in self._folders)])
+        found = self._read(path) if path else None
+        return found if found and str(found.codebook) == name else None
 
 
 def _refuse_lost(store: Store, here: Source, there: Source) -> None:

@@ -58,10 +58,10 @@ def review_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
             for coding in store.codings(run.id if run else 0, comment_id=comment_id):
                 suggested[comment_id, coding.code_id] = coding
         yield REVIEW_HEADER
-        decided = {(one.comment_id, one.code_id) for one in found.codings}
         for one in found.waiting:
             for target in one.targets:
-                if (one.comment_id, target) not in decided:
+                # A no to a part that is older than what waits is no answer to it: it is asked again.
+                if target not in one.answered:
                     yield _review_row(one.comment_id, target, one.carried, one.change, suggested)
         for old in found.outdated:
             change = Redefined(old.coding.code_id)

@@ -80,7 +80,7 @@ def find_impact(
         n_unmerged=len({one.comment_id for one in held.waiting if one.why == "merged"}),
         n_outdated=len({one.coding.comment_id for one in held.outdated}),
         n_retired=len({one.coding.comment_id for one in held.retired}),
-        n_decided=store.counts().n_decided,
+        n_decided=store.n_decided(),
     )
 
 

@@ -19,6 +19,7 @@ from nlp_coding.codebook.diff import Diff, diff
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
+from nlp_coding.core.memory import without_collection
 from nlp_coding.impact import Impact, find_impact
 from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
@@ -201,9 +202,14 @@ class _Job:
             )
 
     def _report(self, old: int, new: int, *, trial: bool = False, resumed: bool = False) -> Recoding:
+        with without_collection():
+            return self._compared(old, new, trial=trial, resumed=resumed)
+
+    def _compared(self, old: int, new: int, *, trial: bool, resumed: bool) -> Recoding:
         runs = [needed_run(self.store, run_id) for run_id in (old, new)]
-        before, after = (view_of(self.store, run, as_of_now=True) for run in runs)
         base = self.todo.base
+        before = view_of(self.store, runs[0], as_of_now=True)
+        after = view_of(self.store, runs[1], as_of_now=True, twin=before.columns if base else None)
         return Recoding(
             folder=self.study.folder,
             before=str(before.codebook),

@@ -13,6 +13,7 @@ from nlp_coding.coding.combine import combine, conflicts
 from nlp_coding.core.codebook import Code, Codebook, Language
 from nlp_coding.core.coding import Analysis, Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.core.table import CrossTable
 from nlp_coding.readers.scale import known_outside
@@ -56,7 +57,7 @@ def make_table(
     language = language or settings.language
     named = settings.respondents
     _known_attribute(study, by)
-    with study.store() as store, store.snapshot():
+    with study.store() as store, store.snapshot(), without_collection():
         view = None if kind == "commenting" else view_of(store, needed_run(store, run_id))
         columns = view.columns if view else store.columns(None, decisions=())
     if by is None:
@@ -146,15 +147,21 @@ def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Code
         columns.codes,
         strict=True,
     )
-    sets: dict[tuple[str, ...], frozenset[str]] = {}
+    # Respondents repeat each other, and the tables do not ask who they are: of equals, one stands for all.
+    kinds: dict[tuple[object, ...], Coded] = {}
     for respondent_id, agreement, attributes, comment_id, substance, codes in rows:
-        yield Coded(
-            Respondent(respondent_id, agreement, attributes),
-            has_comment=comment_id is not None,
-            substance=bool(substance),
-            codes=sets.setdefault(codes, frozenset(codes)),
-            pending=comment_id is not None and substance is None,
-        )
+        has_comment = comment_id is not None
+        kind = (agreement, *attributes.items(), has_comment, substance, codes)
+        known = kinds.get(kind)
+        if known is None:
+            known = kinds[kind] = Coded(
+                Respondent(respondent_id, agreement, attributes),
+                has_comment=has_comment,
+                substance=bool(substance),
+                codes=frozenset(codes),
+                pending=has_comment and substance is None,
+            )
+        yield known
 
 
 def standing_of(view: View) -> Standing:

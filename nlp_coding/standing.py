@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
+from nlp_coding.codebook.lineage import Version
 from nlp_coding.codebook.load import load_codebook_text
-from nlp_coding.codebook.migrate import Standing, Version, stand
+from nlp_coding.codebook.migrate import Standing, stand
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.store import RunFacts, Store, StoredCodebook, StudyColumns
@@ -29,10 +29,21 @@ def codebook_of(store: Store, *, digest: str | None = None) -> Codebook:
     return codebook
 
 
-@lru_cache(maxsize=8)
+_READ: dict[str, Codebook] = {}
+"""Text to codebook: to read one takes a quarter of a second, and a command needs the same ones again and again."""
+
+
 def _read_codebook(text: str) -> Codebook:
-    """Half a second for a codebook of some thousand lines, and a notebook asks for the same one again and again."""
-    return load_codebook_text(text, file="the study's codebook")
+    if text not in _READ:
+        remember(text, load_codebook_text(text, file="the study's codebook"))
+    return _READ[text]
+
+
+def remember(text: str, codebook: Codebook) -> None:
+    """What was read from a file need not be read again when the study has it."""
+    if len(_READ) >= REMEMBERED:
+        _READ.clear()
+    _READ[text] = codebook
 
 
 def stored_codebook(store: Store, *, digest: str | None = None) -> StoredCodebook:
@@ -62,6 +73,10 @@ def standing(
     )
 
 
+REMEMBERED = 8
+"""Codebooks that are kept in memory."""
+
+
 @dataclass(frozen=True)
 class View:
     """A run with all that belongs to it: its codebook, how decisions stand under it, and what tables count."""
@@ -74,15 +89,16 @@ class View:
     """Old codes that still count, since people's decisions on them wait to be split."""
 
 
-def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False) -> View:
+def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False, twin: StudyColumns | None = None) -> View:
     """A run as tables show it: one that another replaced as it was then, the latest with what was decided since.
 
-    With `as_of_now`, an earlier run is looked at with what people have decided until now.
+    With `as_of_now`, an earlier run is looked at with what people have decided until now. For `twin` see
+    `Store.columns`.
     """
     codebook = codebook_of(store, digest=run.codebook_digest)
     until = None if as_of_now else store.last_decision_of(run.id)
     found = standing(store, codebook, until=until)
-    columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked, as_of_now=as_of_now)
+    columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked, as_of_now=as_of_now, twin=twin)
     counted = {code_id for codes in columns.codes for code_id in codes}
     old = tuple(code_id for code_id in found.unsplit if code_id in counted)
     return View(run, codebook, found, columns, _codes(store, codebook, old))

@@ -169,10 +169,10 @@ def audit_rows(trail: Trail) -> Iterator[Sequence[str | int | None]]:
         while unnoted and unnoted[0].decision.decided_at < act.at:
             yield _decision_row(unnoted.pop(0), None, trail)
         lines = trail.by_command.get(act.id, ())
-        if act.action != "decide" or not lines:
-            yield _act_row(act, trail)
         for line in lines:
             yield _decision_row(line, act, trail)
+        if act.action != "decide" or not lines:
+            yield _act_row(act, trail)
     for line in unnoted:
         yield _decision_row(line, None, trail)
 

@@ -153,7 +153,7 @@ NB = TrailWords(
     in_commands="tok {decisions} med {commands}",
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: kodet om fra {former} til {codebook} (kjøring {run})",
-    forget="{respondents} trakk seg og ble tatt ut",
+    forget="{respondents} trakk seg: svar og kommentar er tatt ut",
     migrate="programmet oppgraderte filen til versjon {to}",
     undone="tatt tilbake av handling {act}",
 )
@@ -219,7 +219,7 @@ NN = TrailWords(
     in_commands="tok {decisions} med {commands}",
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: koda om frå {former} til {codebook} (køyring {run})",
-    forget="{respondents} trekte seg og vart tekne ut",
+    forget="{respondents} trekte seg: svar og kommentar er tekne ut",
     migrate="programmet oppgraderte fila til versjon {to}",
     undone="teke tilbake av handling {act}",
 )
@@ -285,7 +285,7 @@ EN = TrailWords(
     in_commands="made {decisions} with {commands}",
     undo="took back act {undone}: {decisions}",
     undo_recode="took back act {undone}: recoded from {former} to {codebook} (run {run})",
-    forget="{respondents} withdrew, and left the study",
+    forget="{respondents} withdrew: answers and comment were taken out",
     migrate="the program upgraded the file to version {to}",
     undone="taken back by act {act}",
 )

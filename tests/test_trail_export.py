@@ -34,12 +34,12 @@ def lived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     minutes: Iterator[str] = (
         f"2023-05-{2 + n // 30:02}T{9 + n % 30 // 10:02}:{n % 10 * 5:02}:00Z" for n in range(1000)
     )
-    monkeypatch.setattr(
-        database.Database.__init__, "__kwdefaults__", {"clock": lambda: next(minutes), "read_only": False}
-    )
-    monkeypatch.setattr(database.Database.open.__func__, "__kwdefaults__", {  # type: ignore[attr-defined]
-        **database.Database.open.__func__.__kwdefaults__, "clock": lambda: next(minutes),  # type: ignore[attr-defined]
-    })  # fmt: skip
+    opened = database.Database.__init__
+
+    def open_at(self: database.Database, path: Path, *, clock: object = None, read_only: bool = False) -> None:
+        opened(self, path, clock=lambda: next(minutes), read_only=read_only)
+
+    monkeypatch.setattr(database.Database, "__init__", open_at)
     monkeypatch.setenv("LOGNAME", "kari")
     study = workflow.make_study(tmp_path / "s", SMALL_SURVEY, SMALL_COLUMNS, codebook=str(SMALL_CODEBOOK)).study
     decide(study, [Answer("K01", "meetings", False)])
@@ -136,7 +136,8 @@ def test_what_the_machine_had_said(lived: Study) -> None:
         if id_ and comment in ("K01", "K04", "K11")
     }
     assert {(comment, machine) for _, comment, machine in sorted(said, key=str)} == {
-        ("K01", "not coded yet"), ("K01", "suggested"), ("K11", "suggested"), ("K04", "suggested"), ("K04", "not coded yet"),
+        ("K01", "not coded yet"), ("K01", "suggested"), ("K11", "suggested"), ("K04", "suggested"),
+        ("K04", "not coded yet"),
     }  # fmt: skip
 
 
@@ -162,13 +163,14 @@ def test_many_decisions_in_a_row_are_one_line(small: Study) -> None:
     assert "made 6 decisions with 3 commands" in to_markdown(audit_document(replace(read_trail(small), language="en")))
 
 
-def test_a_new_study() -> None:
-    """Every language says everything."""
-    for words in WORDS.values():
-        for name, value in vars(words).items():
-            assert value, name
+def test_every_language_fills_the_same_fields() -> None:
+    """A sentence would fail, or leave out a number, in the language that nobody here reads."""
+
+    def fields(value: object) -> set[str]:
+        return set(re.findall(r"{(\w+)}", str(value)))
+
     for name, value in vars(WORDS["nb"]).items():
-        for language in ("nn", "en"):
-            assert (
-                re.findall(r"{\w+}", str(value)).sort() == re.findall(r"{\w+}", str(vars(WORDS[language])[name])).sort()
-            )
+        for language in LANGUAGES:
+            said = vars(WORDS[language])[name]
+            assert said, (name, language)
+            assert fields(said) == fields(value), (name, language)

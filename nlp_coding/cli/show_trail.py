@@ -119,7 +119,7 @@ def undone(one: Undone, *, dry_run: bool = False) -> None:
         _say(f"{did}{run}, as before your {command}.")
         return
     did = "Would take back" if dry_run else "Took back"
-    _say(f"{did} {_n(one.n_decisions, 'decision')} of your {command}: all is as it was before.")
+    _say(f"{did} {_n(one.n_decisions, 'decision')} of your {command}.")
     if one.n_later:
         were = "was" if one.n_later == 1 else "were"
         _say(f"{_n(one.n_later, 'decision')} of it {were} decided again later; that stands.")

@@ -185,10 +185,8 @@ class EntriesChanged(CodeChange):
         return {"code": self.code, "changes": "; ".join(parts) or words["order"]}
 
     def summarise(self, language: Language = "en") -> str:
-        words = WORDS[language]
-        counts = ((len(self.added), words["plus"]), (len(self.removed), words["minus"]))
-        changes = ", ".join(f"{n} {what}" for n, what in counts if n) or words["order"]
-        return words[type(self).__name__].format(**{**self._words(language), "changes": changes})
+        changes = _counted(self.added, self.removed, language)
+        return WORDS[language][type(self).__name__].format(**{**self._words(language), "changes": changes})
 
 
 @dataclass(frozen=True)
@@ -236,6 +234,10 @@ class ListChanged(Change):
         entries = EntriesChanged(self.name, self.added, self.removed)._words(language)
         users = ", ".join(self.used_by) or WORDS[language]["no code"]
         return {"name": self.name, "changes": entries["changes"], "users": users}
+
+    def summarise(self, language: Language = "en") -> str:
+        changes = _counted(self.added, self.removed, language)
+        return WORDS[language]["ListChanged"].format(**{**self._words(language), "changes": changes})
 
     def reverse(self) -> ListChanged:
         return ListChanged(self.name, self.removed, self.added, self.used_by)
@@ -339,6 +341,13 @@ class Redefined(CodeChange):
 
     def reverse(self) -> Redefined:
         return self
+
+
+def _counted(added: tuple[str, ...], removed: tuple[str, ...], language: Language) -> str:
+    """How many lines were added and removed."""
+    words = WORDS[language]
+    counts = ((len(added), words["plus"]), (len(removed), words["minus"]))
+    return ", ".join(f"{n} {what}" for n, what in counts if n) or words["order"]
 
 
 def _listed(names: tuple[str, ...], language: Language) -> str:

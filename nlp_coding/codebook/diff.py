@@ -78,9 +78,8 @@ def diff(*chain: Codebook) -> Diff:
     """
     before, after = chain[0], chain[-1]
     moves = tuple(change for one, other in pairwise(chain) for change in moves_between(one, other))
-    stated = {code_id for change in moves for code_id in change.codes}
     back = _is_back(chain)
-    changes = (*moves, *_of_codes(before, after, stated, back=back), *_of_the_whole(before, after))
+    changes = (*moves, *_of_codes(before, after, *_stated(moves)), *_of_the_whole(before, after))
     questions = () if back else tuple(_questions(before, after, changes))
     return Diff(str(before), str(after), changes, questions)
 
@@ -104,20 +103,33 @@ def _change_of(move: Move) -> Change:
     return Redefined(move.sources[0], move.note)
 
 
+def _stated(moves: Sequence[Change]) -> tuple[set[str], set[str]]:
+    """The codes that moves took out of force, and those they brought: of these no more needs to be said."""
+    gone, come = set[str](), set[str]()
+    for move in moves:
+        if isinstance(move, Merged | Split | Replaced):
+            sources = move.sources if isinstance(move, Merged) else (move.source,)
+            gone.update(sources)
+            come.update(set(move.codes) - set(sources))
+    return gone, come
+
+
 def _is_back(chain: Sequence[Codebook]) -> bool:
     return any(one.name == other.name and one.revises == other.version for one, other in pairwise(chain))
 
 
-def _of_codes(before: Codebook, after: Codebook, stated: set[str], *, back: bool) -> Iterator[Change]:
+def _of_codes(before: Codebook, after: Codebook, gone: set[str], come: set[str]) -> Iterator[Change]:
     for code in after.codes:
         old = before.by_id.get(code.id)
         if old is None:
-            if code.id not in stated and not code.retired:
+            if code.retired and code.id in come - gone:
+                yield Retired(code.id, code.label)  # new in a version between, and gone again
+            elif not code.retired and code.id not in come:
                 yield Added(code.id, code.label)
         else:
-            yield from _of_one(old, code, stated)
+            yield from _of_one(old, code, gone if code.retired else come)
     for code in before.codes:
-        if code.id not in after.by_id and code.id not in stated:
+        if code.id not in after.by_id and code.id not in gone:
             yield Removed(code.id, code.label)
 
 
@@ -128,7 +140,8 @@ def _of_one(old: Code, new: Code, stated: set[str]) -> Iterator[Change]:
         if (was := old.label.get(language, "")) != (now := new.label.get(language, "")):
             yield Relabelled(new.id, was, now, language)
     for part in _PARTS:
-        if (was := getattr(old, part)) != (now := getattr(new, part)):
+        was, now = getattr(old, part), getattr(new, part)
+        if was != now and (now or not new.retired):  # a retired code may be left with its definition alone
             yield Reworded(new.id, was, now, part)
     if old.parent != new.parent:
         yield Moved(new.id, old.parent, new.parent)
@@ -188,7 +201,7 @@ def _lists_of(lines: Sequence[str]) -> set[str]:
 
 
 def _questions(before: Codebook, after: Codebook, changes: Sequence[Change]) -> Iterator[str]:
-    retired = [change.code for change in changes if isinstance(change, Retired)]
+    retired = [change.code for change in changes if isinstance(change, Retired) and change.code in before.by_id]
     added = [change.code for change in changes if type(change) is Added]
     for gone in retired:
         for new in added:
@@ -210,7 +223,7 @@ def _questions(before: Codebook, after: Codebook, changes: Sequence[Change]) -> 
             and change.part == "definition"
             and change.code not in redefined
             and not (after.by_id[change.code].retired or change.code in groups)
-            and SequenceMatcher(None, change.before, change.after, autojunk=False).ratio() < LIKE_TEXT
+            and not _alike(change.before, change.after)
         ):
             yield (
                 f"the definition of {change.code} is largely another: if its meaning changed, say so under moves: "
@@ -224,13 +237,17 @@ def _likeness(gone: Code, new: Code) -> str | None:
         gone.label.get(language, "").casefold() == new.label.get(language, " ").casefold() for language in LANGUAGES
     ):
         return "they have the same label"
-    if gone.parent == new.parent and SequenceMatcher(None, gone.definition, new.definition).ratio() >= LIKE_TEXT:
+    if gone.parent == new.parent and _alike(gone.definition, new.definition):
         return "their definitions are much alike"
     words, others = _words(gone), _words(new)
     shared = words & others
     if len(shared) >= LIKE_WORDS * min(len(words), len(others)) and len(shared) > 1:
         return f"their terms share {len(shared)} words"
     return None
+
+
+def _alike(text: str, other: str) -> bool:
+    return SequenceMatcher(None, text, other, autojunk=False).ratio() >= LIKE_TEXT
 
 
 def _words(code: Code) -> set[str]:

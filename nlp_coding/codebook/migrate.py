@@ -10,27 +10,18 @@ So a way back always leads to the start, and a decision that is made meanwhile i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from nlp_coding.codebook.changes import Change, Merged, Redefined, Removed, Replaced, Retired, Split
 from nlp_coding.codebook.diff import diff
+from nlp_coding.codebook.lineage import Version, neighbours
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding, Decision
 
 Cell = tuple[str, str]
 """Comment id, code id."""
-
-
-class Version(NamedTuple):
-    """What tells how versions hang together, without reading them."""
-
-    digest: str
-    name: str
-    version: str
-    revises: str | None
 
 
 @dataclass(frozen=True)
@@ -42,14 +33,21 @@ class Carried:
     origins: tuple[int, ...]
     """Ids of the decisions it rests on, rising."""
     change: Change | None = None
-    """The last change that carried it; None where it was made on this very code."""
+    """The last merge that carried it, or else the last new id; None where it was made on this very code."""
     outdated: bool = False
     """The code's meaning was changed since."""
+    partial: bool = False
+    """A no that the coder gave to some of the codes that were merged, and others to the rest."""
 
     @property
     def own(self) -> bool:
         """Made by the coder on this very code, or on its earlier id."""
         return self.change is None or isinstance(self.change, Replaced)
+
+    @property
+    def newest(self) -> int:
+        """The id of the newest decision it rests on."""
+        return self.origins[-1]
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Waiting:
     targets: tuple[str, ...]
     """The codes to decide on."""
     answered: frozenset[str] = frozenset()
-    """Of the targets, those that a person has decided on since."""
+    """Of the targets, those where what a person decided is an answer."""
 
     @property
     def why(self) -> Literal["split", "merged"]:
@@ -108,17 +106,19 @@ def stand(
     """How decisions, the newest of each coder for each comment and code, stand under the version of digest `under`.
 
     `versions` are all that the decisions were made under, in the order they came, with those between; `load` gives the
-    codebook of a digest, and is called for those only that decisions have to pass.
+    codebook of a digest, and is called for those only that decisions have to pass. Raises ValueError where one lacks.
     """
     made: dict[str, list[Decision]] = {}
     for one in decisions:
         if not one.withdrawn:
             made.setdefault(one.codebook_digest, []).append(one)
     joined = neighbours(versions)
+    if lacking := {under, *made} - joined.keys():
+        raise ValueError(f"versions that are not among those given: {', '.join(sorted(lacking))}")
 
     def gather(digest: str, come_from: str | None) -> _State:
         state = _State()
-        for other in joined.get(digest, ()):
+        for other in joined[digest]:
             if other == come_from:
                 continue
             there = gather(other, digest)
@@ -127,7 +127,8 @@ def stand(
                     there.carry(change)
                 state.join(there)
         for one in made.get(digest, ()):
-            state.add(one)
+            state.put(Carried(one.coding, (one.id,)))
+        state.settle()
         return state
 
     return gather(under, None).standing()
@@ -138,40 +139,62 @@ class _State:
 
     def __init__(self) -> None:
         self.cells: dict[Cell, dict[str, Carried]] = {}
-        self.waiting: dict[Cell, Waiting] = {}
+        self.waiting: dict[tuple[str, str, Change], Waiting] = {}
         self.retired: list[Carried] = []
 
     def any(self) -> bool:
         return bool(self.cells or self.waiting or self.retired)
 
-    def add(self, decision: Decision) -> None:
-        """A decision that was made under the version we are at."""
-        self._put(Carried(decision.coding, (decision.id,)))
-        self._answer(decision.coding)
-
     def join(self, other: _State) -> None:
         """The decisions that come from another neighbour."""
         for by_coder in other.cells.values():
             for carried in by_coder.values():
-                self._put(carried)
-        self.waiting.update(other.waiting)
+                self.put(carried)
+        for waiting in other.waiting.values():
+            self._wait(waiting)
         self.retired += other.retired
 
-    def _put(self, carried: Carried) -> None:
+    def put(self, carried: Carried) -> None:
+        """The newest word of a coder holds, but a no that others must complete over nothing that stands by itself.
+
+        Kari's yes to the whole is not undone by her no to a part, which with Ola's noes makes up a no to the whole.
+        """
         by_coder = self.cells.setdefault((carried.coding.comment_id, carried.coding.code_id), {})
         held = by_coder.get(carried.coding.coder)
-        if held is None or _stands_over(carried, held):
+        if held is None or _weight(carried) > _weight(held):
             by_coder[carried.coding.coder] = carried
 
-    def _answer(self, coding: Coding) -> None:
-        """What waits for this answer waits no more: one yes is enough, or an answer to every part."""
-        for cell, waiting in list(self.waiting.items()):
-            if waiting.comment_id == coding.comment_id and coding.code_id in waiting.targets:
-                answered = waiting.answered | {coding.code_id}
-                if coding.applies or answered.issuperset(waiting.targets):
-                    del self.waiting[cell]
-                else:
-                    self.waiting[cell] = replace(waiting, answered=answered)
+    def _wait(self, waiting: Waiting) -> None:
+        """Add what waits; the same codes may have become one, or several, in two versions that revise the same."""
+        key = (waiting.comment_id, waiting.code_id, waiting.change)
+        if held := self.waiting.get(key):
+            carried = sorted({*held.carried, *waiting.carried}, key=_place)
+            targets = dict.fromkeys((*held.targets, *waiting.targets))
+            waiting = replace(held, carried=tuple(carried), targets=tuple(targets), answered=frozenset())
+        self.waiting[key] = waiting
+
+    def settle(self) -> None:
+        """What has its answer waits no more: one yes is enough, or an answer to every part."""
+        for key, waiting in list(self.waiting.items()):
+            answers = list(self._answers(waiting))
+            answered = waiting.answered.union(one.coding.code_id for one in answers)
+            if any(one.coding.applies for one in answers) or answered.issuperset(waiting.targets):
+                del self.waiting[key]
+            else:
+                self.waiting[key] = replace(waiting, answered=answered)
+
+    def _answers(self, waiting: Waiting) -> Iterator[Carried]:
+        """What persons decided on the targets, as far as it answers.
+
+        Noes to some of the codes that were merged say nothing against a decision on the whole. What was said of a
+        code that is split is answered by what was said later, or says the same.
+        """
+        newest = max(one.newest for one in waiting.carried)
+        said = {one.coding.applies for one in waiting.carried}
+        for target in waiting.targets:
+            for one in self.cells.get((waiting.comment_id, target), {}).values():
+                if waiting.why == "merged" or (one.own and (one.newest > newest or said == {one.coding.applies})):
+                    yield one
 
     def carry(self, change: Change) -> None:
         """Follow one change."""
@@ -180,13 +203,13 @@ class _State:
             self._aim(set(change.sources), (change.target,))
         elif isinstance(change, Split):
             for (comment_id, _), by_coder in self._take(change.source):
-                cell = (comment_id, change.source)
-                self.waiting[cell] = Waiting(*cell, change, tuple(by_coder.values()), change.targets)
+                self._wait(Waiting(comment_id, change.source, change, _sorted(by_coder.values()), change.targets))
             self._aim({change.source}, change.targets)
         elif isinstance(change, Replaced):
             for _, by_coder in self._take(change.source):
-                for carried in by_coder.values():
-                    self._put(replace(carried, coding=replace(carried.coding, code_id=change.target), change=change))
+                for one in by_coder.values():
+                    last = change if one.own else one.change
+                    self.put(replace(one, coding=replace(one.coding, code_id=change.target), change=last))
             self._aim({change.source}, (change.target,))
         elif isinstance(change, Redefined):
             for (_, code_id), by_coder in self.cells.items():
@@ -203,15 +226,18 @@ class _State:
 
     def _aim(self, gone: set[str], targets: tuple[str, ...]) -> None:
         """What waits for an answer on a code that is gone waits for one on those that came instead."""
-        for cell, waiting in list(self.waiting.items()):
-            if gone.intersection(waiting.targets):
-                aims = dict.fromkeys(
-                    target for one in waiting.targets for target in (targets if one in gone else (one,))
-                )
-                if aims:
-                    self.waiting[cell] = replace(waiting, targets=tuple(aims))
-                else:
-                    self.retired += self.waiting.pop(cell).carried
+        for key, waiting in list(self.waiting.items()):
+            if gone.isdisjoint(waiting.targets):
+                continue
+            came_from: dict[str, set[str]] = {}
+            for one in waiting.targets:
+                for target in targets if one in gone else (one,):
+                    came_from.setdefault(target, set()).add(one)
+            if came_from:
+                answered = frozenset(target for target, those in came_from.items() if those <= waiting.answered)
+                self.waiting[key] = replace(waiting, targets=tuple(came_from), answered=answered)
+            else:
+                self.retired += self.waiting.pop(key).carried
 
     def _merge(self, change: Merged) -> None:
         of_comment: dict[str, dict[str, dict[str, Carried]]] = {}
@@ -220,48 +246,41 @@ class _State:
                 of_comment.setdefault(comment_id, {})[source] = by_coder
         for comment_id, by_source in of_comment.items():
             answers = {source: {one.coding.applies for one in found.values()} for source, found in by_source.items()}
+            decided = [one for found in by_source.values() for one in found.values()]
             if any(answer == {True} for answer in answers.values()):
-                rests_on = [found for source, found in by_source.items() if answers[source] == {True}]
+                rests_on = [one for one in decided if one.coding.applies]
             elif any(len(answer) > 1 for answer in answers.values()):
-                rests_on = [found for source, found in by_source.items() if len(answers[source]) > 1]
+                disputed = [found for source, found in by_source.items() if len(answers[source]) > 1]
+                rests_on = [one for found in disputed for one in found.values()]
+            elif answers.keys() == set(change.sources):
+                rests_on = decided
             else:
-                rests_on = list(by_source.values())
+                self._wait(Waiting(comment_id, change.target, change, _sorted(decided), (change.target,)))
+                continue
             merged: dict[str, list[Carried]] = {}
-            for found in rests_on:
-                for coder, carried in found.items():
-                    merged.setdefault(coder, []).append(carried)
-            together = [_together(found, change) for found in merged.values()]
-            if answers.keys() == set(change.sources) or any(one.coding.applies for one in together):
-                for one in together:
-                    self._put(one)
-            else:
-                cell = (comment_id, change.target)
-                noes = tuple(one for found in by_source.values() for one in found.values())
-                self.waiting[cell] = Waiting(*cell, change, noes, (change.target,))
+            for one in rests_on:
+                merged.setdefault(one.coding.coder, []).append(one)
+            for found in merged.values():
+                self.put(_together(found, change))
 
     def standing(self) -> Standing:
         split = [one for one in self.waiting.values() if one.why == "split"]
-        carried = [one for by_coder in self.cells.values() for one in by_coder.values()]
-        carried += [one for waiting in split for one in waiting.carried]
+        carried = {
+            _place(one)[:3]: one
+            for one in sorted((one for waiting in split for one in waiting.carried), key=lambda one: one.newest)
+        }
+        carried |= {_place(one)[:3]: one for by_coder in self.cells.values() for one in by_coder.values()}
         blocked = {(one.comment_id, target) for one in split for target in one.targets} - self.cells.keys()
         return Standing(
-            tuple(sorted(carried, key=_place)),
-            tuple(waiting for _, waiting in sorted(self.waiting.items())),
-            tuple(sorted(self.retired, key=_place)),
+            _sorted(carried.values()),
+            tuple(sorted(self.waiting.values(), key=lambda one: (one.comment_id, one.code_id, one.carried[0].origins))),
+            _sorted(self.retired),
             frozenset(blocked),
         )
 
 
-def _stands_over(one: Carried, held: Carried) -> bool:
-    """The newer word of the same coder holds; but what was put together from several answers only over its like.
-
-    Kari's yes to the whole is not undone by her no to a part, which with others' noes makes up a no to the whole.
-    """
-    if one.own != held.own and one.coding.applies != held.coding.applies:
-        put_together = held if one.own else one
-        if not put_together.coding.applies:
-            return one.own
-    return one.origins[-1] > held.origins[-1]
+def _weight(carried: Carried) -> tuple[bool, int]:
+    return not carried.partial, carried.newest
 
 
 def _together(carried: Sequence[Carried], change: Merged) -> Carried:
@@ -275,33 +294,13 @@ def _together(carried: Sequence[Carried], change: Merged) -> Carried:
         tuple(sorted({origin for one in rests_on for origin in one.origins})),
         change,
         any(one.outdated for one in rests_on),
+        partial=not yes and (any(one.partial for one in carried) or len(carried) < len(change.sources)),
     )
 
 
-def _place(carried: Carried) -> tuple[str, str, str]:
-    return carried.coding.comment_id, carried.coding.code_id, carried.coding.coder
+def _place(carried: Carried) -> tuple[str, str, str, tuple[int, ...]]:
+    return carried.coding.comment_id, carried.coding.code_id, carried.coding.coder, carried.origins
 
 
-def neighbours(versions: Sequence[Version]) -> Mapping[str, tuple[str, ...]]:
-    """Which versions stand next to each other, by digest: who revises whom; in lack of that the order they came in.
-
-    They make one tree, so that every decision finds its way, and only one.
-    """
-    joined: dict[str, list[str]] = {one.digest: [] for one in versions}
-    tree: dict[str, set[str]] = {one.digest: {one.digest} for one in versions}
-
-    def join(one: str, other: str) -> None:
-        if other not in tree[one]:
-            joined[one].append(other)
-            joined[other].append(one)
-            together = tree[one] | tree[other]
-            for digest in together:
-                tree[digest] = together
-
-    by_version = {(one.name, one.version): one.digest for one in versions}
-    for one in versions:
-        if one.revises and (other := by_version.get((one.name, one.revises))):
-            join(one.digest, other)
-    for earlier, one in pairwise(versions):
-        join(one.digest, earlier.digest)
-    return {digest: tuple(others) for digest, others in joined.items()}
+def _sorted(carried: Iterable[Carried]) -> tuple[Carried, ...]:
+    return tuple(sorted(carried, key=_place))

@@ -20,8 +20,8 @@ _LINE, _MOST_LINES, _MOST_TERMS = 13, 30, 12
 _TO_TYPE_IN = 500
 """Rows for new codes, in which what begins with = stays text."""
 
-_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
-"""Two of the escapes of workbooks that share a sign: xlsxwriter protects the first alone."""
+_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_|x005F_")
+"""How workbooks write what XML cannot hold. openpyxl takes off what protects such a text, so it would not come back."""
 
 _INK, _PAPER, _GROUP, _RULE, _PALE = "#FFFFFF", "#1F4E5F", "#E4EEF1", "#C9D3D6", "#808080"
 _CHOICES = {"negation": ["count", "skip"], "retired": ["yes"], "move": ["merge", "split", "replace", "redefine"]}

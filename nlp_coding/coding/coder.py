@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +12,7 @@ from nlp_coding.coding.patterns import Patterns
 from nlp_coding.coding.word_index import WordCollector, WordIndex
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence
+from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment
 from nlp_coding.core.terms import Exact, words_of
 from nlp_coding.language.lemmas import LemmaSource, Lemmatizer
@@ -94,7 +93,7 @@ class TermCoder:
 
         `numbers` are those by which the index is to know the comments, one each; needed where words are collected.
         """
-        with _without_collection():
+        with without_collection():
             batch = self._read(comments, numbers)
             varieties = find_variety(batch.texts, batch.words, self._vocabulary)
             analyses = [
@@ -105,7 +104,7 @@ class TermCoder:
 
     def codings(self, comments: Sequence[Comment]) -> list[Coding]:
         """The codings alone, for comments whose analysis is known."""
-        with _without_collection():
+        with without_collection():
             return self._code(comments, self._read(comments, ()))
 
     def index(self) -> WordIndex:
@@ -196,18 +195,6 @@ class TermCoder:
 
 def _with_terms(codebook: Codebook) -> tuple[Code, ...]:
     return tuple(code for code in codebook.leaves if code.terms)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hold Python's search for circles of garbage: a million tuples hold none, and it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _touched(start: Ints, end: Ints, others: Sequence[Hits], n_words: int) -> Flags:

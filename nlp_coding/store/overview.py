@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError
@@ -48,6 +49,8 @@ class StudyColumns:
     answers: list[Mapping[str, str]]
     comment_ids: list[str | None]
     """None where there is no comment."""
+    comment_keys: list[int | None]
+    """Their keys inside the file."""
     substance: list[bool | None]
     """None where there is no comment, or the run has not read it as it is now: what it said of another text is void."""
     codes: list[tuple[str, ...]]
@@ -66,6 +69,11 @@ class OverviewPart(DecisionsPart):
         run = self._all("SELECT max(key), max(revision) FROM run WHERE finished_at IS NOT NULL")[0]
         row = self._all(_COUNTS, {"run": run[0], "revision": run[1]})[0]
         return StudyCounts(*row)
+
+    def n_decided(self) -> int:
+        """Comments with at least one decision by a person."""
+        found: int = self._all(f"SELECT {_DECIDED}")[0][0]
+        return found
 
     def unread_comment_ids(self, run_id: int) -> tuple[str, ...]:
         """Comments that this run has not read, added after it."""
@@ -88,6 +96,7 @@ class OverviewPart(DecisionsPart):
         decisions: Iterable[Coding] | None = None,
         blocked: Collection[tuple[str, str]] = (),
         as_of_now: bool = False,
+        twin: StudyColumns | None = None,
     ) -> StudyColumns:
         """What tables are made from; without a run (None) nothing has substance, and codes are those people decided.
 
@@ -97,43 +106,44 @@ class OverviewPart(DecisionsPart):
 
         A run that another has replaced is shown as it stood then: without respondents that were added later, and with
         comments that were changed or taken out later. Answers that were corrected since are the corrected ones. With
-        `as_of_now` it is shown with all that is there now.
+        `as_of_now` it is shown with all that is there now. All but the codes is that of the `twin` where one is given:
+        the columns of a run that has read the same texts, to be shown as of the same time.
         """
         with self._one_state():
             codes = self._codes_by_comment(run_id, self.decisions() if decisions is None else decisions, blocked)
-            following = [] if as_of_now else self._all(_FOLLOWING, {"run": run_id})
-            revision, last = following[0] if following else (None, None)
-            rows = self._all(_COLUMNS, {"run": run_id, "revision": revision, "last": last})
-        ids = self._code_ids()
-        named: dict[tuple[int, ...], tuple[str, ...]] = {}
-        mappings: dict[str, Mapping[str, str]] = {}
-
-        def names(keys: tuple[int, ...]) -> tuple[str, ...]:
-            if (known := named.get(keys)) is None:
-                known = named[keys] = tuple(ids[key] for key in keys)
-            return known
-
-        def mapping(packed: str) -> Mapping[str, str]:
-            if (known := mappings.get(packed)) is None:
-                known = mappings[packed] = unpack_mapping(packed)
-            return known
-
-        result = StudyColumns([], [], [], [], [], [], [], [], [], [], [])
+            base = twin or self._respondents(run_id, as_of_now=as_of_now)
         nothing: _Keys = ((), (), ())
-        for respondent, wave, agreement, weight, attributes, answers, comment_key, comment, substance in rows:
-            applying, decided, undecided = codes.get(comment_key, nothing)
-            result.respondent_ids.append(respondent)
-            result.waves.append(wave)
-            result.agreements.append(agreement)
-            result.weights.append(weight)
-            result.attributes.append(mapping(attributes))
-            result.answers.append(mapping(answers))
-            result.comment_ids.append(comment)
-            result.substance.append(None if substance is None else bool(substance))
-            result.codes.append(names(applying))
-            result.decided.append(names(decided))
-            result.undecided.append(names(undecided))
-        return result
+        found = [codes.get(key, nothing) if key is not None else nothing for key in base.comment_keys]
+        ids = self._code_ids()
+        # Comments share their sets of codes: each is named once.
+        names = cache(lambda keys: tuple(ids[key] for key in keys))
+        return replace(
+            base,
+            codes=[names(applying) for applying, _, _ in found],
+            decided=[names(decided) for _, decided, _ in found],
+            undecided=[names(undecided) for _, _, undecided in found],
+        )
+
+    def _respondents(self, run_id: int | None, *, as_of_now: bool) -> StudyColumns:
+        """The columns without codes."""
+        following = [] if as_of_now else self._all(_FOLLOWING, {"run": run_id})
+        revision, last = following[0] if following else (None, None)
+        rows = self._all(_COLUMNS, {"run": run_id, "revision": revision, "last": last})
+        mapping = cache(unpack_mapping)
+        return StudyColumns(
+            respondent_ids=[row[0] for row in rows],
+            waves=[row[1] for row in rows],
+            agreements=[row[2] for row in rows],
+            weights=[row[3] for row in rows],
+            attributes=[mapping(row[4]) for row in rows],
+            answers=[mapping(row[5]) for row in rows],
+            comment_keys=[row[6] for row in rows],
+            comment_ids=[row[7] for row in rows],
+            substance=[_SUBSTANCE[row[8]] for row in rows],
+            codes=[],
+            decided=[],
+            undecided=[],
+        )
 
     def _codes_by_comment(
         self, run_id: int | None, decisions: Iterable[Coding], blocked: Collection[tuple[str, str]]
@@ -150,11 +160,15 @@ class OverviewPart(DecisionsPart):
             held_back.setdefault(comment_id, set()).add(keys[code_id])
         found_keys = self._lookup("SELECT key, id FROM comment WHERE id IN ({})", answers.keys() | held_back.keys())
         by_key: dict[int, str] = dict(found_keys)
-        machine: dict[int, tuple[int, ...]] = {}
-        for comment, code in self._all(
-            "SELECT comment, code FROM coding WHERE run = ? AND applies = 1 ORDER BY comment, code", (run_id,)
-        ):
-            machine[comment] = (*machine.get(comment, ()), code)
+        # Comments share their sets of codes: each is unpacked once.
+        unpacked = cache(lambda packed: tuple(sorted(map(int, str(packed).split(",")))))
+        machine: dict[int, tuple[int, ...]] = {
+            comment: unpacked(packed)
+            for comment, packed in self._all(
+                "SELECT comment, group_concat(code) FROM coding WHERE run = ? AND applies = 1 GROUP BY comment",
+                (run_id,),
+            )
+        }
         found: dict[int, _Keys] = {
             comment: (codes, (), codes) for comment, codes in machine.items() if comment not in by_key
         }
@@ -167,19 +181,23 @@ class OverviewPart(DecisionsPart):
         return found
 
 
+_SUBSTANCE = {None: None, 0: False, 1: True}
+
 _UNREAD = """FROM comment WHERE text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
 
 _CHANGED = """FROM comment WHERE text IS NOT NULL AND changed > :revision
     AND EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
 
+_DECIDED = """(SELECT count(DISTINCT comment) FROM decision WHERE applies IS NOT NULL
+        AND key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder))"""
+
 _COUNTS = f"""SELECT
     (SELECT count(*) FROM respondent),
     (SELECT count(*) FROM comment WHERE text IS NOT NULL),
     (SELECT count(*) FROM withdrawn),
     (SELECT count(*) FROM run WHERE finished_at IS NOT NULL),
-    (SELECT count(DISTINCT comment) FROM decision WHERE applies IS NOT NULL
-        AND key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)),
+    {_DECIDED},
     (SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
         WHERE applies IS NOT NULL AND decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)
         AND (text IS NULL OR text_digest(text) <> text_digest)),

@@ -153,10 +153,13 @@ class RunsPart(CodebooksPart):
         def listed(ids: Collection[str]) -> str:
             return ",".join(str(keys[one]) for one in ids)
 
+        not_again = (
+            "AND NOT EXISTS (SELECT 1 FROM again WHERE again.comment = coding.comment "
+            f"AND (everything OR code IN ({listed(changed)})))"
+        )
         self._write(
             "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
-            f"WHERE run = ? AND code IN ({listed(codes)}) AND NOT EXISTS (SELECT 1 FROM again "
-            f"WHERE again.comment = coding.comment AND (everything OR code IN ({listed(changed)}))) "
+            f"WHERE run = ? AND code IN ({listed(codes)}) {not_again if but_all or but_changed else ''} "
             "ORDER BY comment, code",
             (run_id, base),
         )

@@ -124,11 +124,12 @@ def test_the_shipped_codebooks_come_back(path: Path, file: str, tmp_path: Path) 
 def test_any_codebook_comes_back_from_a_workbook(codebook: Codebook, tmp_path: Path) -> None:
     """A term that begins with = and turns into a formula, or loses a line, would find other comments."""
     path = tmp_path / "book.xlsx"
-    try:
-        write_workbook(sheets_of(codebook), path, title="x")
-    except InputError as refused:
-        assert "escape" in str(refused)
+    sheets = sheets_of(codebook)
+    if re.search("_x0041_", str(sheets)):
+        with pytest.raises(InputError, match="escape"):
+            write_workbook(sheets, path, title="x")
         return
+    write_workbook(sheets, path, title="x")
     assert imported(path) == codebook
     assert imported(path).digest == codebook.digest
 
@@ -197,10 +198,10 @@ def test_what_no_cell_keeps_is_refused(text: str) -> None:
             write(codebook)
 
 
-def test_a_double_escape_is_refused(tmp_path: Path) -> None:
-    """xlsxwriter protects the first alone, and the second would come back as another sign."""
-    codebook = load_codebook_text(SMALL.replace("Long waiting.", "a _x0041_x0014_ b"))
-    with pytest.raises(InputError, match=r"waiting\.definition.*_x0041_x0014_"):
+def test_what_looks_like_an_escape_is_refused(tmp_path: Path) -> None:
+    """It would come back from a workbook as another sign; CSV keeps it."""
+    codebook = load_codebook_text(SMALL.replace("Long waiting.", "a _x0041_ b"))
+    with pytest.raises(InputError, match=r"waiting\.definition.*«_x0041_»"):
         write_workbook(sheets_of(codebook), tmp_path / "book.xlsx", title="x")
 
 

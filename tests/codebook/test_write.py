@@ -92,7 +92,7 @@ def test_the_shipped_codebooks_come_back(path: Path) -> None:
     assert again.digest == codebook.digest
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(codebooks())
 def test_any_codebook_comes_back(codebook: Codebook) -> None:
     """A backslash that folds into a space, or a «null» that turns to nothing, would change a codebook unseen."""
@@ -101,7 +101,7 @@ def test_any_codebook_comes_back(codebook: Codebook) -> None:
     assert again.digest == codebook.digest
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(codebooks())
 def test_every_row_has_its_place(codebook: Codebook) -> None:
     """A row too few, and every mistake in a sheet is told of the wrong cell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -79,8 +80,8 @@ def check(before: Codebook, after: Codebook, comments: Sequence[Comment]) -> Tou
 
 _STEMS = (
     "lege", "fastlege", "møte", "samarbeidsmøte", "samarbeid", "vikar", "vikarlege", "tilvising", "henvisning",
-    "jamleg", "jevnlig", "e-melding", "melding", "purrekjede", "tverrfagleg", "xyzzy", "ansvarsgruppe", "ikke", "flere", "tid",
-    "kveld", "heimebesøk", "hjemmebesøk", "ta", "zq", "dialogmøte", "rotere",
+    "jamleg", "jevnlig", "e-melding", "melding", "purrekjede", "tverrfagleg", "xyzzy", "ansvarsgruppe", "ikke", "flere",
+    "tid", "kveld", "heimebesøk", "hjemmebesøk", "ta", "zq", "dialogmøte", "rotere",
 )  # fmt: skip
 _FORMS = (
     *_STEMS, "legane", "fastlegene", "møter", "Møte", "samarbeidsmøta", "samrabeid", "samarbied", "vikarlegar", "Vikar",
@@ -111,10 +112,14 @@ _codes = st.builds(
     unless=st.one_of(st.just(()), _term_lists),
     retired=st.sampled_from([False, False, False, True]),
 )
-_code_lists = st.lists(_codes, max_size=4, unique_by=lambda code: code.id).map(tuple)
-_texts = st.lists(
-    st.lists(st.sampled_from([*_FORMS, *_FORMS, ",", ".", "\n"]), max_size=12).map(" ".join), min_size=1, max_size=8
-)
+_code_lists = st.lists(_codes, min_size=2, max_size=4, unique_by=lambda code: code.id).map(tuple)
+
+
+def _texts(seed: int) -> list[str]:
+    """Many words in chance order: all that slips, endings and neighbours can do is met in every sample."""
+    draw = random.Random(seed)
+    words = (*_FORMS, *_FORMS, ",", ".", "\n")
+    return [" ".join(draw.choices(words, k=draw.randrange(1, 12))) for _ in range(60)]
 
 
 @st.composite
@@ -157,7 +162,7 @@ def test_recoding_is_a_full_coding(data: st.DataObject) -> None:
     codes = data.draw(_code_lists)
     before = Codebook("test", "1.0.0", {}, codes)
     after = Codebook("test", "1.1.0", {}, data.draw(_changed(codes)))
-    check(before, after, _comments(data.draw(_texts)))
+    check(before, after, _comments(_texts(data.draw(st.integers(0, 999)))))
 
 
 @cache
@@ -208,7 +213,7 @@ def test_a_label_touches_nothing() -> None:
     codes = tuple(replace(code, label={"nb": "Ny"}, definition="Ny.", parent=None) for code in before.codes[1:])
     touched = check(before, replace(before, version="1.0.1", codes=codes), comments)
     assert (touched.changed, touched.reread) == (set(), ())
-    assert not (touched.everything.tolist() or touched.changed_only.tolist())
+    assert touched.everything.tolist() + touched.changed_only.tolist() == []
 
 
 def test_a_term_touches_the_comments_that_may_hold_it() -> None:

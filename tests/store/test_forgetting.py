@@ -16,7 +16,10 @@ from nlp_coding.store import Store, database
 from nlp_coding.store.migrations import STEPS, Step, backups_of
 from tests.store.samples import corpus, machine, make_run, make_study, person
 
-STEP = (*STEPS, Step(to=3, name="nothing", apply=lambda _: None),)
+STEP = (
+    *STEPS,
+    Step(to=3, name="nothing", apply=lambda _: None),
+)
 MISSPELLED = "misspelled: «hjøkkenfastlgen»"
 
 
