@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, passes, recoding, results, workflow
+from nlp_coding import decisions, passes, results, workflow
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
+from nlp_coding.recoding import recode as recoding
 from nlp_coding.store import database
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK

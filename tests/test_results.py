@@ -18,6 +18,7 @@ from nlp_coding.core.survey import Scale
 from nlp_coding.core.table import CrossTable
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
+from nlp_coding.standing import codebook_of
 from nlp_coding.tables.rows_file import save_rows
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_GOLD, make_small
@@ -102,7 +103,7 @@ def test_groups_of_the_demo_are_unions(demo: Study) -> None:
     """The same on real text, against the codings themselves."""
     rows = _rows(demo)
     with demo.store() as store:
-        codebook = workflow.codebook_of(store)
+        codebook = codebook_of(store)
         agreement = {one.id: one.agreement for one in store.iter_respondents()}
     counts = _counts(results.make_table(demo, "codes", groups=True))
     for place, group in enumerate(codebook.groups):
@@ -115,7 +116,7 @@ def test_groups_of_the_demo_are_unions(demo: Study) -> None:
 def _check_every_cell(study: Study) -> int:
     """Every cell of the codes table has as many comments behind it as it says; gives how many are above zero."""
     with study.store() as store:
-        codes = [code.id for code in workflow.codebook_of(store).leaves]
+        codes = [code.id for code in codebook_of(store).leaves]
     counts = _counts(results.make_table(study, "codes"))
     n_above = 0
     for place, code in enumerate(codes):

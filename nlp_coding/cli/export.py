@@ -50,11 +50,12 @@ def audit(
     study: StudyOption = None,
 ) -> None:
     """Every decision ever made and every other act: who, when, under which codebook, on what evidence."""
-    from nlp_coding import trail_export, workflow
+    from nlp_coding import workflow
     from nlp_coding.cli import show, show_trail
+    from nlp_coding.trail.export import read_trail
 
     show_trail.check_file(file, plain=plain_csv)
-    trail = trail_export.read_trail(workflow.open_study(study), with_text=with_text)
+    trail = read_trail(workflow.open_study(study), with_text=with_text)
     show_trail.write_audit(trail, file, plain=plain_csv)
     show.written(file)
 

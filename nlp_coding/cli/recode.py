@@ -14,7 +14,7 @@ from nlp_coding.cli.options import StudyOption
 
 if TYPE_CHECKING:
     from nlp_coding.core.document import Document
-    from nlp_coding.recoding import Recoding
+    from nlp_coding.recoding.recode import Recoding
 
 
 class Form(enum.StrEnum):
@@ -42,7 +42,7 @@ TextOption = Annotated[
 def recode(
     to: Annotated[str, typer.Option("--to", metavar="VERSION", help="A version, NAME@VERSION, or a codebook's file.")],
     studies: Annotated[
-        list[Path] | None, typer.Argument(metavar="[STUDY]...", help="Folders of studies, if not the current one.")
+        list[Path] | None, typer.Argument(metavar="STUDY", help="Folders of studies, if not the current one.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change, and store nothing.")] = False,
     form: FormOption = None,
@@ -58,8 +58,9 @@ def recode(
     study: StudyOption = None,
 ) -> None:
     """Code again under another version of the codebook, and tell what changed. What people decided is kept."""
-    from nlp_coding import recoding, workflow
+    from nlp_coding import workflow
     from nlp_coding.cli import show, show_recoding
+    from nlp_coding.recoding import recode as recoding
 
     folders = [*(studies or []), *([study] if study else [])]
     form = show_recoding.form_of(form, out)
@@ -97,8 +98,10 @@ def diff(
     language: LanguageOption = None,
 ) -> None:
     """Tell what changed between two codebooks; with --study, also what the second would change in the study."""
-    from nlp_coding import adoption, recoding, reports, workflow
+    from nlp_coding import adoption, workflow
     from nlp_coding.cli import show_recoding
+    from nlp_coding.recoding import recode as recoding
+    from nlp_coding.recoding import report
 
     form = show_recoding.form_of(form, out)
     chosen = cast(Any, language and language.value)
@@ -107,25 +110,25 @@ def diff(
         if after is not None:
             # Of the two only the second matters to the study; the first is what the reader compares it with.
             found = adoption.find_difference(before, after, folders=workflow.codebook_folders(opened))
-            show_recoding.give(reports.diff_document(found, language=chosen or "en"), Form.text, None)
+            show_recoding.give(report.diff_document(found, language=chosen or "en"), Form.text, None)
         done = recoding.recode(opened, after or before, dry_run=True, language=chosen)
         _give(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
         return
     found = adoption.find_difference(before, after, folders=workflow.codebook_folders())
     if form == Form.json:
-        show_recoding.put(json.dumps(reports.diff_json(found), ensure_ascii=False, indent=1), out)
+        show_recoding.put(json.dumps(report.diff_json(found), ensure_ascii=False, indent=1), out)
     else:
-        show_recoding.give(reports.diff_document(found, language=chosen or "en"), form, out)
+        show_recoding.give(report.diff_document(found, language=chosen or "en"), form, out)
 
 
 def _give(done: Recoding, form: Form, out: Path | None, *, with_text: bool, language: Any) -> None:
-    from nlp_coding import reports
     from nlp_coding.cli import show_recoding
+    from nlp_coding.recoding import report
 
     if form == Form.json:
-        show_recoding.put(json.dumps(reports.recoding_json(done), ensure_ascii=False, indent=1), out)
+        show_recoding.put(json.dumps(report.recoding_json(done), ensure_ascii=False, indent=1), out)
         return
     # On the screen the reader has the study before them; a file is passed on.
-    document: Document = reports.recoding_document(done, language=language, with_text=with_text or form == Form.text)
+    document: Document = report.recoding_document(done, language=language, with_text=with_text or (form == Form.text and out is None))
     show_recoding.give(document, form, out)
     show_recoding.done(done)

@@ -184,7 +184,7 @@ def status(status: Status) -> None:
         if n
     ]
     if waiting:
-        rows.append(("to review", f"{', '.join(waiting)}: export review FILE lists them"))
+        rows += zip(("to review", *[""] * len(waiting)), (*waiting, "export review FILE lists them"), strict=True)
     stale = [
         f"{n:,} {what}"
         for n, what in (

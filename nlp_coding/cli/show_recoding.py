@@ -15,13 +15,13 @@ from nlp_coding.cli.show_document import show_document
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.document import Document
 from nlp_coding.core.errors import InputError, Mistake
-from nlp_coding.reports import brief_document
+from nlp_coding.recoding.report import brief_document
 from nlp_coding.tables.document_html import to_html
 from nlp_coding.tables.document_md import to_markdown
 from nlp_coding.workflow import write_privately
 
 if TYPE_CHECKING:
-    from nlp_coding.recoding import Failed, Recoding
+    from nlp_coding.recoding.recode import Failed, Recoding
 
 _ENDINGS = {".md": Form.md, ".html": Form.html, ".json": Form.json, ".txt": Form.text}
 

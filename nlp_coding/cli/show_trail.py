@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from nlp_coding.core.errors import InputError, Mistake
-from nlp_coding.trail import Act, History, RunLine, Undone
-from nlp_coding.trail_export import Trail, audit_rows
-from nlp_coding.trail_tell import counted, tell
+from nlp_coding.trail.acts import Act, History, RunLine, Undone
+from nlp_coding.trail.export import Trail, audit_rows
+from nlp_coding.trail.tell import counted, tell
 
 _DIGEST = 12
 """Letters of a digest that are shown."""
@@ -140,7 +140,7 @@ def write_audit(trail: Trail, file: Path, *, plain: bool) -> None:
     """A page or rows, in a file that only its owner may read."""
     if file.suffix.lower() == ".html":
         from nlp_coding.tables.document_html import to_html
-        from nlp_coding.trail_page import audit_document
+        from nlp_coding.trail.page import audit_document
         from nlp_coding.workflow import write_privately
 
         write_privately(file, to_html(audit_document(trail)))

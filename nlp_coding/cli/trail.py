@@ -17,8 +17,9 @@ def history(
     study: StudyOption = None,
 ) -> None:
     """List the runs of a study: when, by whom, under which codebook and settings, and what was taken over."""
-    from nlp_coding import trail, workflow
+    from nlp_coding import workflow
     from nlp_coding.cli import show_trail
+    from nlp_coding.trail import acts as trail
 
     found = trail.history(workflow.open_study(study))
     if json:
@@ -38,8 +39,9 @@ def undo(
     study: StudyOption = None,
 ) -> None:
     """Take back your last command: decisions, or another codebook. Nothing is deleted, and the log shows both."""
-    from nlp_coding import trail, workflow
+    from nlp_coding import workflow
     from nlp_coding.cli import show, show_trail
+    from nlp_coding.trail import acts as trail
 
     opened = workflow.open_study(study)
     undone = trail.undo(opened, act=act, dry_run=dry_run, on_progress=show.progress("coding"))

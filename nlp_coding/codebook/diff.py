@@ -141,7 +141,8 @@ def _of_one(old: Code, new: Code, stated: set[str]) -> Iterator[Change]:
             yield Relabelled(new.id, was, now, language)
     for part in _PARTS:
         was, now = getattr(old, part), getattr(new, part)
-        if was != now and (now or not new.retired):  # a retired code may be left with its definition alone
+        # A retired code may be left with its definition alone, which is no change of wording, there and back.
+        if was != now and (now or not new.retired) and (was or not old.retired):
             yield Reworded(new.id, was, now, part)
     if old.parent != new.parent:
         yield Moved(new.id, old.parent, new.parent)

@@ -24,7 +24,7 @@ def _screen(ran: Ran, **masked: Path) -> bytes:
     for name, path in masked.items():
         text = text.replace(str(path), f"<{name}>")
     assert "Traceback" not in text
-    return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "<time>", text).encode("utf-8")
+    return re.sub(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ| \d\d:\d\d:\d\d)", "<time>", text).encode("utf-8")
 
 
 def test_demo(run: Run, golden: Golden, tmp_path: Path) -> None:

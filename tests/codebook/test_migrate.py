@@ -195,6 +195,18 @@ def test_two_versions_that_revise_the_same() -> None:
     assert _waits(found) == [("split", "m", ("a", "b"), {1, 2})]
 
 
+def test_what_no_version_revises_hangs_by_the_order_it_came_in() -> None:
+    """Two codebooks of a study that say nothing of each other: decisions keep their codes, or are retired."""
+    stranger = replace(book("1.0.0", "a z"), name="y")
+    every = decided(said(ONE, "kari a yes, kari b yes"))
+    for books in ([ONE, stranger, SPLIT], [ONE, SPLIT, stranger]):
+        found = standing(SPLIT, books, every)
+        assert _told(found) == "kari a yes, kari b yes"
+        assert _waits(found) == [("split", "a", ("p", "q"), {1})]
+    found = standing(stranger, [ONE, stranger], every)
+    assert (_told(found), [one.coding.code_id for one in found.retired]) == ("kari a yes", ["b"])
+
+
 def test_versions_that_are_not_given() -> None:
     """A decision whose version is not at hand would be gone without a word."""
     for under, books in ((ONE, [MERGED]), (MERGED, [MERGED])):

@@ -12,8 +12,8 @@ from nlp_coding.core.codebook import Code, Language
 from nlp_coding.core.coding import Coding, Decision, Evidence
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import Seen, Store, StoredCodebook
-from nlp_coding.trail import Act, acts_of
-from nlp_coding.trail_tell import tell
+from nlp_coding.trail.acts import Act, acts_of
+from nlp_coding.trail.tell import tell
 from nlp_coding.workflow import Study
 
 Said = Literal["suggested", "not suggested", "not coded yet", ""]

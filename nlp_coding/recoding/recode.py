@@ -20,8 +20,8 @@ from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
 from nlp_coding.core.memory import without_collection
-from nlp_coding.impact import Impact, find_impact
 from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
+from nlp_coding.recoding.impact import Impact, find_impact
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
 from nlp_coding.store import Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name

@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import trail, workflow
+from nlp_coding import workflow
 from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.decisions import Answer, decide
-from nlp_coding.recoding import recode
+from nlp_coding.recoding.recode import recode
 from nlp_coding.store import Store, database
 from nlp_coding.tables.csv_file import csv_text
 from nlp_coding.tables.document_html import to_html
 from nlp_coding.tables.document_md import to_markdown
-from nlp_coding.trail_export import HEADER, Trail, audit_rows, read_trail
-from nlp_coding.trail_page import audit_document
-from nlp_coding.trail_words import WORDS
+from nlp_coding.trail import acts as trail
+from nlp_coding.trail.export import HEADER, Trail, audit_rows, read_trail
+from nlp_coding.trail.page import audit_document
+from nlp_coding.trail.words import WORDS
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import trail, workflow
+from nlp_coding import workflow
 from nlp_coding.core.errors import InputError
 from nlp_coding.decisions import Answer, decide
-from nlp_coding.recoding import recode
+from nlp_coding.recoding.recode import recode
+from nlp_coding.trail import acts as trail
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY
 

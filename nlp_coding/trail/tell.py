@@ -7,7 +7,7 @@ from typing import Any
 
 from nlp_coding.core.codebook import Language
 from nlp_coding.tables.numbers import format_count
-from nlp_coding.trail_words import WORDS, Forms
+from nlp_coding.trail.words import WORDS, Forms
 
 
 def counted(number: int, forms: Forms, language: Language) -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, passes, recoding, reports, results, workflow
+from nlp_coding import decisions, passes, results, workflow
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.table import CrossTable
 from nlp_coding.decisions import Answer
-from nlp_coding.recoding import Failed, Recoding, recode, recode_many
+from nlp_coding.recoding import recode as recoding
+from nlp_coding.recoding import report
+from nlp_coding.recoding.recode import Failed, Recoding, recode, recode_many
 from nlp_coding.store import Store
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK
@@ -349,7 +351,7 @@ def test_report_in_every_language(decided: Study, language: str, golden: Callabl
     from nlp_coding.tables.document_md import to_markdown
 
     done = recode(decided, "2.0.0", language=language, dry_run=True)  # type: ignore[arg-type]
-    document = reports.recoding_document(done, language=language)  # type: ignore[arg-type]
+    document = report.recoding_document(done, language=language)  # type: ignore[arg-type]
     golden(f"recoding-{language}.md", to_markdown(document).encode())
 
 
@@ -360,6 +362,6 @@ def test_the_file_has_no_text_unless_asked(decided: Study) -> None:
     done = recode(decided, "2.0.0", dry_run=True)
     texts = [one.text for code in done.impact.codes for one in code.examples]
     assert texts
-    page = to_html(reports.recoding_document(done))
+    page = to_html(report.recoding_document(done))
     assert not any(text[:40] in page for text in texts)
     assert recoding.N_EXAMPLES == 3

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
 from nlp_coding.tables.numbers import format_count
-from nlp_coding.trail import Act
-from nlp_coding.trail_export import Line, Trail, answer_counts, conflicts, found_evidence, reasons, spans
-from nlp_coding.trail_tell import counted, tell
-from nlp_coding.trail_words import WORDS
+from nlp_coding.trail.acts import Act
+from nlp_coding.trail.export import Line, Trail, answer_counts, conflicts, found_evidence, reasons, spans
+from nlp_coding.trail.tell import counted, tell
+from nlp_coding.trail.words import WORDS
 
 TERM = 60
 """Characters of a term that are shown; the rows that are exported have all of it."""

@@ -131,7 +131,7 @@ def undo(
         former = _former_codebook(store, found)
     if dry_run:
         return Undone(found, 0, 0, former)
-    from nlp_coding.recoding import recode
+    from nlp_coding.recoding.recode import recode
 
     recode(study, former, undoes=found.id, on_progress=on_progress)
     with study.store() as store:

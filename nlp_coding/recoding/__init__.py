@@ -1,0 +1,1 @@
+"""Coding again under another version of the codebook, what it changes, and the report on it."""

@@ -1,0 +1,1 @@
+"""The trail behind every decision: what was done, by whom, on what evidence; and how it is told."""
