@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -138,30 +138,33 @@ def rowing_of(settings: Settings, by: str | None, columns: StudyColumns) -> Rowi
 
 def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
     """One for each respondent; with the name of the wave's column, the wave stands for the attributes."""
-    rows = zip(
-        columns.respondent_ids,
+    attributes: Sequence[Mapping[str, str]] = columns.attributes
+    if wave:
+        waves = {value: {wave: value or ""} for value in set(columns.waves)}
+        attributes = [waves[value] for value in columns.waves]
+    # Respondents repeat each other, and the tables do not ask who they are: of equals, one stands for all.
+    # Equal attributes are one mapping, so that its identity will do; the columns keep them alive.
+    kinds = zip(
         columns.agreements,
-        [{wave: value or ""} for value in columns.waves] if wave else columns.attributes,
-        columns.comment_ids,
+        map(id, attributes),
+        (comment_id is not None for comment_id in columns.comment_ids),
         columns.substance,
         columns.codes,
         strict=True,
     )
-    # Respondents repeat each other, and the tables do not ask who they are: of equals, one stands for all.
-    kinds: dict[tuple[object, ...], Coded] = {}
-    for respondent_id, agreement, attributes, comment_id, substance, codes in rows:
-        has_comment = comment_id is not None
-        kind = (agreement, *attributes.items(), has_comment, substance, codes)
-        known = kinds.get(kind)
-        if known is None:
-            known = kinds[kind] = Coded(
-                Respondent(respondent_id, agreement, attributes),
+    known: dict[tuple[object, ...], Coded] = {}
+    for place, kind in enumerate(kinds):
+        one = known.get(kind)
+        if one is None:
+            agreement, _, has_comment, substance, codes = kind
+            one = known[kind] = Coded(
+                Respondent(columns.respondent_ids[place], agreement, attributes[place]),
                 has_comment=has_comment,
                 substance=bool(substance),
                 codes=frozenset(codes),
                 pending=has_comment and substance is None,
             )
-        yield known
+        yield one
 
 
 def standing_of(view: View) -> Standing:

@@ -69,10 +69,13 @@ class Count:
 
 def count(coded: Iterable[Coded], rowing: Rowing, columns: Sequence[CodeColumn] = ()) -> Count:
     """One pass over the respondents; a comment with two codes of one column counts once in it."""
-    # Respondents repeat each other: count the equal ones first, and work out the marks once for each kind.
-    kinds = Counter(
-        (rowing.key(one.respondent), one.has_comment, one.substance, one.codes, one.pending) for one in coded
-    )
+    # Respondents repeat each other: count the same and then the equal ones first, and work out the marks once a kind.
+    everyone = list(coded)
+    of_identity = Counter(map(id, everyone))
+    kinds: Counter[tuple[str, bool, bool, frozenset[str], bool]] = Counter()
+    for one in {id(one): one for one in everyone}.values():
+        kind = (rowing.key(one.respondent), one.has_comment, one.substance, one.codes, one.pending)
+        kinds[kind] += of_identity[id(one)]
     columns_of: dict[str, list[int]] = {}
     for index, column in enumerate(columns):
         for code in column.codes:

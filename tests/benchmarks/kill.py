@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks.kill [--n 200000] [--times 10]: kill -9 `code` at random moments, and see what is left."""
+"""python -m tests.benchmarks.kill [--n 200000] [--times 10] [--recode]: kill -9 at random moments, and what is left."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from nlp_coding import decisions, workflow
+from nlp_coding import decisions, results, workflow
+from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.readers import Columns
+from nlp_coding.recoding.recode import recode
 from tests.benchmarks.__main__ import write_survey
 from tests.benchmarks.corpus import make_comments
 
@@ -22,6 +24,7 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=200_000, help="comments")
     parser.add_argument("--times", type=int, default=10, help="kills")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--recode", action="store_true", help="kill `recode` from 1.0.0 to 2.0.0 and back")
     options = parser.parse_args()
     draw = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as name:
@@ -36,6 +39,9 @@ def main() -> None:
         decisions.decide(study, [decisions.Answer("K0000001", "turnover", True)])
         before = _state(study)
         print(f"one run of {options.n:,} comments: {whole:.0f} s, {first.n_codings:,} codings")
+        if options.recode:
+            _kill_recode(study, options.times, draw)
+            return
         command = [sys.executable, "-m", "nlp_coding", "code", "--study", str(study.folder)]
         for number in range(options.times):
             moment = draw.uniform(0.5, 1.05 * whole)
@@ -55,6 +61,52 @@ def main() -> None:
                 assert n_runs == before[0] + 1
                 before = now
             print(f"{number + 1}: {fate} after {moment:.1f} s; {n_runs} runs, everything there")
+
+
+def _kill_recode(study: workflow.Study, times: int, draw: random.Random) -> None:
+    """The study is at the one version or the other as a whole, and the same command goes on."""
+    codings = {"1.0.0": _digest(study)}
+    whole = []
+    for to in ("2.0.0", "1.0.0"):
+        start = time.perf_counter()
+        recode(study, to)
+        whole.append(time.perf_counter() - start)
+        codings.setdefault(to, _digest(study))
+    assert _digest(study) == codings["1.0.0"]
+    print(f"there and back: {whole[0]:.0f} s and {whole[1]:.0f} s, the codings as before")
+    for number in range(times):
+        here = workflow.status(study).codebook.version
+        to = "2.0.0" if here == "1.0.0" else "1.0.0"
+        command = [sys.executable, "-m", "nlp_coding", "recode", "--to", to, "--study", str(study.folder)]
+        moment = draw.uniform(0.5, 1.05 * max(whole))
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            running.wait(moment)
+            fate = "had finished"
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            fate = "killed"
+        status = workflow.status(study)
+        assert status.run is not None
+        assert status.run.codebook == str(status.codebook)
+        assert _digest(study) == codings[status.codebook.version]
+        after = "published before"
+        if status.codebook.version == here:
+            with study.store() as store:
+                staged = store.staged_run() is not None
+            after = "gone on with" if recode(study, to).resumed else "begun anew"
+            assert not (after == "gone on with" and not staged)
+            assert _digest(study) == codings[to]
+        print(f"{number + 1}: {fate} after {moment:.1f} s, the study at {status.codebook}; {after}")
+
+
+def _digest(study: workflow.Study) -> str:
+    """Of everything that `export codings` hands on, and of the file's soundness."""
+    with study.store() as store:
+        (check,) = store._all("PRAGMA integrity_check")[0]
+        assert check == "ok", check
+    return digest_of_parts(str(tuple(row)) for row in results.codings_rows(study))
 
 
 def _state(study: workflow.Study) -> tuple[int, int, int, int, int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from nlp_coding import workflow
 from nlp_coding.codebook.find import find_codebook, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.coding.coder import TermCoder
@@ -16,6 +19,10 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.survey import Comment
 from nlp_coding.core.terms import Term, parse_term
+from nlp_coding.readers import Columns
+from nlp_coding.recoding.recode import Recoding
+from nlp_coding.recoding.recode import recode as recode_study
+from tests.benchmarks.__main__ import write_survey
 from tests.benchmarks.corpus import make_comments
 
 _CHUNK = 20_000
@@ -73,11 +80,62 @@ def recode(
     return seconds, touched, codings
 
 
+def time_commands(text: str, comments: Sequence[Comment]) -> None:
+    """Prints the processor seconds of whole commands on a study: `code`, and `recode` after several changes.
+
+    Each with reading and writing; `recode` also holds the two codings against each other for its report.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = write_survey(comments, folder / "survey.csv")
+        columns = Columns(id="id", text="comment", agreement="agreement")
+        study = workflow.make_study(folder / "study", data, columns, levels="Enig|Uenig").study
+        full = _spent(lambda: workflow.code(study))
+        print(f"code, all of them: {full:.2f} s")
+        where = folder / "study" / "codebooks" / "fastlege"
+        where.mkdir(parents=True)
+        changes = {
+            "1.0.1": ("another label", lambda now: now.replace("nb: Tilgjengelighet", "nb: Tilgang", 1)),
+            "1.0.2": ("+ legevakt*", lambda now: _after_terms(now, "legevakt*")),
+            "1.0.3": ("+ pasientkoordinator", lambda now: _after_terms(now, "pasientkoordinator")),
+            "1.0.4": ("+ samtale", lambda now: _after_terms(now, "samtale")),
+        }
+        for version, (what, change) in changes.items():
+            head = f'version: "{version}"\nrevises: "1.0.0"'
+            (where / f"{version}.yaml").write_text(change(text.replace('version: "1.0.0"', head)), encoding="utf-8")
+            spent, done = _recoded(study, version)
+            print(f"recode, {what}: {spent:.2f} s, 1/{full / spent:.1f}; {done.n_again:,} comments looked at again")
+            recode_study(study, "1.0.0")
+        with study.store() as store, store.transaction(actor="benchmark", action="forget"):
+            store.discard_words()  # nothing can be taken over
+        spent, _ = _recoded(study, "1.0.2")
+        print(f"recode, all of them: {spent:.2f} s")
+
+
+def _after_terms(text: str, term: str) -> str:
+    """The codebook's text with one more term of availability, in the first place."""
+    at = text.index("terms: |\n", text.index(f"- id: {_CODE}")) + len("terms: |\n")
+    return f"{text[:at]}      {term}\n{text[at:]}"
+
+
+def _recoded(study: workflow.Study, version: str) -> tuple[float, Recoding]:
+    start = time.process_time()
+    done = recode_study(study, version)
+    return time.process_time() - start, done
+
+
+def _spent(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=100_000, help="comments")
     options = parser.parse_args()
-    codebook = load_codebook(find_codebook("fastlege@1.0.0", folders=[shipped_codebooks()]))
+    path = find_codebook("fastlege@1.0.0", folders=[shipped_codebooks()])
+    codebook = load_codebook(path)
     comments = list(make_comments(codebook, options.n))
     plain, _, _ = time_full(codebook, comments, collect=False)
     full, coder, _ = time_full(codebook, comments, collect=True)
@@ -99,6 +157,7 @@ def main() -> None:
             f"{what:24} {total:.2f} s ({total / plain:.0%}): {steps}; {len(touched.everything):,} comments with all "
             f"codes, {len(touched.changed_only):,} with {len(touched.changed)}; {len(codings):,} codings"
         )
+    time_commands(path.read_text(encoding="utf-8"), comments)
 
 
 if __name__ == "__main__":
