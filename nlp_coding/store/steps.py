@@ -72,8 +72,7 @@ _VERSION_2 = (
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
     """CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
-    """CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision WHEN EXISTS (
-    SELECT 1 FROM decision WHERE key = NEW.key
-)
+    """CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision
+WHEN EXISTS (SELECT 1 FROM decision WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
 )
