@@ -129,6 +129,7 @@ def _give(done: Recoding, form: Form, out: Path | None, *, with_text: bool, lang
         show_recoding.put(json.dumps(report.recoding_json(done), ensure_ascii=False, indent=1), out)
         return
     # On the screen the reader has the study before them; a file is passed on.
-    document: Document = report.recoding_document(done, language=language, with_text=with_text or (form == Form.text and out is None))
+    quoted = with_text or (form == Form.text and out is None)
+    document: Document = report.recoding_document(done, language=language, with_text=quoted)
     show_recoding.give(document, form, out)
     show_recoding.done(done)
