@@ -9,9 +9,9 @@ from typing import Any
 
 from nlp_coding.codebook.diff import Diff, diff
 from nlp_coding.codebook.find import find_codebook
-from nlp_coding.codebook.history import find_revised
 from nlp_coding.codebook.load import load_with_places, read_text
 from nlp_coding.codebook.releases import version_key
+from nlp_coding.codebook.revised import find_revised
 from nlp_coding.core.codebook import DRAFT, Codebook
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.standing import codebook_of, remember, stored_codebook
@@ -84,9 +84,9 @@ def adopt(store: Store, way: Sequence[Source], former: StoredCodebook, details: 
     """
     if len(way) < 2:
         return
+    store.put_codebook(way[-1].codebook, way[-1].text)
     for between in way[1:-1]:
         store.take_in_codebook(between.codebook, between.text)
-    store.put_codebook(way[-1].codebook, way[-1].text)
     details["from"] = {"name": former.name, "version": former.version, "digest": former.digest}
 
 

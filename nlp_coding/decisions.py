@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp_coding.codebook.changes import Change, Redefined
+from nlp_coding.codebook.changes import Change
 from nlp_coding.codebook.migrate import Carried
+from nlp_coding.codebook.move_changes import Redefined
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, nearest
@@ -35,7 +36,7 @@ def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None)
 
 
 def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[list[Answer], str]:
-    """Record the decisions of a CSV with comment_id, code, applies (1/0); gives them, and who decided.
+    """Record the decisions of a CSV or workbook with comment_id, code, applies (1/0); gives them, and who decided.
 
     Raises InputError with every mistake in the file, those of ids and those of values, and records nothing then.
     """
@@ -43,46 +44,49 @@ def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[
     return answers, _record(study, answers, coder=coder, mistakes=mistakes)
 
 
-def review_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
-    """Header and one row for each cell that a person should look at again, since the codebook changed.
+REVIEW_HEADER = ["comment_id", "code", "label", "applies", "suggested", "words", "decided_before", "why"]
 
-    With `applies` filled in (1 or 0) it is a file for `decide_from`; rows that are left blank are not decided.
+
+def review_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
+    """Header and one row for each cell that a person should look at again, since the codebook changed; by comment.
+
+    With `applies` filled in (1 or 0) it is a file for `decide_from`; rows that are left blank are not decided. The
+    comments and the words that the machine found are there `with_text` only.
     """
+    language = study.settings.language
     with study.store() as store, store.snapshot():
         codebook = codebook_of(store)
         found = standing(store, codebook)
         run = store.latest_run()
-        suggested: dict[tuple[str, str], Coding] = {}
-        waiting = {one.comment_id for one in found.waiting}
-        for comment_id in sorted(waiting) if run else ():
-            for coding in store.codings(run.id if run else 0, comment_id=comment_id):
-                suggested[comment_id, coding.code_id] = coding
-        yield REVIEW_HEADER
+        cells: dict[tuple[str, str], tuple[Change, list[Carried]]] = {}
         for one in found.waiting:
             for target in one.targets:
                 # A no to a part that is older than what waits is no answer to it: it is asked again.
                 if target not in one.answered:
-                    yield _review_row(one.comment_id, target, one.carried, one.change, suggested)
+                    cells.setdefault((one.comment_id, target), (one.change, []))[1].extend(one.carried)
         for old in found.outdated:
-            change = Redefined(old.coding.code_id)
-            yield _review_row(old.coding.comment_id, old.coding.code_id, (old,), change, suggested)
-
-
-REVIEW_HEADER = ["comment_id", "code", "applies", "suggested", "decided_before", "why", "start", "end"]
-
-
-def _review_row(
-    comment_id: str,
-    code_id: str,
-    carried: Sequence[Carried],
-    change: Change,
-    suggested: Mapping[tuple[str, str], Coding],
-) -> tuple[str | int | None, ...]:
-    machine = suggested.get((comment_id, code_id))
-    first = machine.evidence[0] if machine and machine.evidence else None
-    before = "; ".join(f"{one.coding.coder}: {one.coding.code_id} {int(one.coding.applies)}" for one in carried)
-    start, end = (first.start, first.end) if first else (None, None)
-    return comment_id, code_id, None, int(machine is not None), before, change.describe(), start, end
+            cell = (old.coding.comment_id, old.coding.code_id)
+            cells.setdefault(cell, (Redefined(old.coding.code_id), []))[1].append(old)
+        yield [*REVIEW_HEADER, *(["text"] if with_text else [])]
+        place = {code.id: number for number, code in enumerate(codebook.codes)}
+        for comment_id, code_id in sorted(cells, key=lambda cell: (cell[0], place[cell[1]])):
+            change, carried = cells[comment_id, code_id]
+            machine = store.codings(run.id, comment_id=comment_id, code_id=code_id) if run else iter(())
+            suggested = next(machine, None)
+            comment = store.comment(comment_id)
+            text = comment.text if comment else ""
+            said = {f"{one.coding.coder}: {one.coding.code_id} {int(one.coding.applies)}": None for one in carried}
+            yield (
+                comment_id,
+                code_id,
+                codebook.by_id[code_id].label[language],
+                None,
+                int(suggested is not None),
+                "; ".join(text[one.start : one.end] for one in suggested.evidence) if suggested and with_text else None,
+                "; ".join(said),
+                change.describe(language),
+                *([text] if with_text else []),
+            )
 
 
 def _record(study: Study, answers: Sequence[Answer], *, coder: str | None, mistakes: list[Mistake]) -> str:

@@ -8,9 +8,9 @@ from nlp_coding.codebook.find import find_codebook
 from nlp_coding.codebook.load import load_with_places
 from nlp_coding.coding.evaluate import Evaluation, evaluate, read_gold
 from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.exports import held_codings
 from nlp_coding.readers.clean import clean_text
-from nlp_coding.readers.rows import numbered_rows, read_csv
-from nlp_coding.results import held_codings
+from nlp_coding.readers.rows import numbered_rows, read_rows
 from nlp_coding.standing import codebook_of
 from nlp_coding.workflow import (
     DEFAULT_CODEBOOK,
@@ -57,7 +57,7 @@ def evaluate_study(study: Study, gold: Path) -> tuple[Evaluation, str]:
 
 def has_texts(gold: Path) -> bool:
     """Whether a gold file has a column text, so that its comments can be coded without a study."""
-    return "text" in read_csv(gold).header
+    return "text" in read_rows(gold).header
 
 
 def evaluate_texts(gold: Path, *, codebook: str = DEFAULT_CODEBOOK) -> tuple[Evaluation, str]:

@@ -55,11 +55,13 @@ class Pass:
 def run_settings(settings: Settings) -> dict[str, str]:
     """What a run depends on beside the codebook and the comments."""
     from nlp_coding.language import resources
+    from nlp_coding.language.spacy_bridge import model_version
 
+    model = settings.spacy_model
     return {
         "program": __version__,
         "language_resources": resources.digest(),
-        "spacy_model": settings.spacy_model or "",
+        "spacy_model": f"{model} {model_version(model)}" if model else "",
     }
 
 
@@ -109,6 +111,13 @@ class Work:
         self._run_id = run_id
         self._after = after
         self._collecting: TermCoder | None = None
+
+    def n_before(self) -> int:
+        """Comments that were done before a break."""
+        if self._todo.base is None:
+            return self._store.n_comments_until(self._after)
+        touched = self._todo.base.touched
+        return sum(key <= self._after for key in (*touched.everything.tolist(), *touched.changed_only.tolist()))
 
     def steps(self) -> Iterator[Step]:
         """Write part by part."""

@@ -1,8 +1,8 @@
 """The verbs, composed of the phases: make a study, add to it, code, decide, look.
 
-Functions take and give values; whoever calls them (the command line, a notebook) shows what they give. Tables and
-exports are in `results.py`, agreement with a gold coding in `evaluation.py`. Phases with heavy imports come in inside
-the verb that needs them.
+Functions take and give values; whoever calls them (the command line, a notebook) shows what they give. Tables are in
+`results.py`, what stands behind their cells in `explanations.py`, exports in `exports.py`, agreement with a gold coding
+in `evaluation.py`. Phases with heavy imports come in inside the verb that needs them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from nlp_coding.codebook.load import load_with_places, read_text
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
-from nlp_coding.core.files import replacing
-from nlp_coding.core.shipped import shipped
+from nlp_coding.core.files import write_privately
 from nlp_coding.core.survey import Comment
 from nlp_coding.passes import Pass, Progress, Work, begin, run_settings
 from nlp_coding.readers import Columns, Reading, read_survey
@@ -253,9 +252,9 @@ def status(study: Study) -> Status:
             stored_codebook(store),
             store.latest_run(),
             n_conflicts=len(conflicts(found.codings)),
-            n_unsplit=len({one.comment_id for one in found.waiting if one.why == "split"}),
-            n_unmerged=len({one.comment_id for one in found.waiting if one.why == "merged"}),
-            n_outdated=len({one.coding.comment_id for one in found.outdated}),
+            n_unsplit=found.n_unsplit,
+            n_unmerged=found.n_unmerged,
+            n_outdated=found.n_outdated,
         )
 
 
@@ -304,32 +303,3 @@ def needed_run(store: Store, run_id: int | None = None) -> RunFacts:
             else "nothing is coded yet\n  → run nlp-coding code first"
         )
     return run
-
-
-def demo_files() -> tuple[Path, Path]:
-    """The example survey and its known answer."""
-    folder = shipped("corpora") / "fastlege-2023"
-    return folder / "respondents.csv", folder / "gold.csv"
-
-
-def make_demo(folder: Path) -> Study:
-    """The example study in `folder`, made where it is not there yet."""
-    if (folder / FILE).is_file():
-        study = open_study(folder)
-        with study.store() as store:
-            # Somebody may have added to the example, or forgotten one of it; it is the example all the same.
-            if study.settings.id != "respondent_id" or store.respondent("R096") is None:
-                raise StudyError(f"{folder} holds another study than the example\n  → name another folder: demo DIR")
-        return study
-    if folder.is_dir() and any(folder.iterdir()):  # the demo's tables could replace files that are called the same
-        raise StudyError(f"{folder} holds other files\n  → name a new folder: demo DIR")
-    columns = Columns(
-        id="respondent_id", text="comment", agreement="agreement", attributes=("municipality_size",), wave=None
-    )
-    return make_study(folder, demo_files()[0], columns, respondents="kommuner/bydeler").study
-
-
-def write_privately(path: Path, content: str | bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    with replacing(path) as beside:
-        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from nlp_coding import workflow
+from nlp_coding import exports, workflow
 from nlp_coding.core.document import Document, Grid, Heading, Listing, Paragraph, Quote
+from nlp_coding.core.table import CrossTable
+from nlp_coding.demo import make_demo
 from nlp_coding.readers import Columns
 from nlp_coding.workflow import Study
 
@@ -26,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # A first example pays for loading lexicons, and CI machines are slow: time is no property of the code under test.
-settings.register_profile("steady", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 
@@ -54,7 +57,7 @@ def small(_small_folder: Path, tmp_path: Path) -> Study:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """The example study, coded. To look at, never to write to."""
-    study = workflow.make_demo(tmp_path_factory.mktemp("demo") / "study")
+    study = make_demo(tmp_path_factory.mktemp("demo") / "study")
     workflow.code(study)
     return study
 
@@ -106,3 +109,15 @@ def nasty_document() -> Document:
         ),
         "nb",
     )
+
+
+def counts_of(table: CrossTable) -> dict[str, list[int]]:
+    """Row label → its counts, without the percentages."""
+    shown = [number for number, column in enumerate(table.columns) if column.shows == "count"]
+    return {row.label: [row.cells[number].count for number in shown] for row in table.rows}
+
+
+def coding_rows(study: Study) -> list[dict[str, Any]]:
+    """The export of codings, each row by its header."""
+    header, *rows = exports.codings_rows(study)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]

@@ -9,8 +9,9 @@ import pytest
 
 from nlp_coding import workflow
 from nlp_coding.adoption import adopt, find_difference, find_way, refuse_draft
-from nlp_coding.codebook.changes import Added, Merged, Removed, Split
+from nlp_coding.codebook.changes import Added, Removed
 from nlp_coding.codebook.load import load_codebook
+from nlp_coding.codebook.move_changes import Merged, Split
 from nlp_coding.core.codebook import DRAFT
 from nlp_coding.core.errors import InputError
 from nlp_coding.decisions import Answer, decide
@@ -222,8 +223,8 @@ def test_differences_of_files(books: Path) -> None:
     assert (there.before, there.after) == ("book@1.0.0", "book@3.0.0")
     back = find_difference("book@3.0.0", "book@1.0.0", folders=folders)
     assert [one for one in back.changes if isinstance(one, Split | Merged)] == [
-        Split("m", ("p", "b")),
-        Merged(("p", "q"), "a"),
+        Split("m", ("p", "b"), back=True),
+        Merged(("p", "q"), "a", back=True),
     ]
     draft = find_difference("book", "book@draft", folders=folders)
     assert [type(one) for one in draft.changes] == [Added]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.demo import make_demo
 from nlp_coding.readers.rows import numbered_rows
 from nlp_coding.settings import read_settings
-from nlp_coding.workflow import make_demo, open_study
+from nlp_coding.workflow import open_study
 
 
 @pytest.mark.parametrize(
@@ -44,10 +45,10 @@ def test_doubled_column_is_no_guess(tmp_path: Path) -> None:
         numbered_rows(tmp_path / "d.csv", "comment_id", "code", "applies")
 
 
-def test_workbook_in_place_of_a_csv(tmp_path: Path) -> None:
+def test_workbook_that_is_none(tmp_path: Path) -> None:
     """Lost: advice that helps; «give it its own ending (.xlsx)» is no use to a file that has it."""
     (tmp_path / "d.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(InputError, match="a CSV is needed here"):
+    with pytest.raises(InputError, match=r"d\.xlsx"):
         numbered_rows(tmp_path / "d.xlsx")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, passes, results, workflow
+from nlp_coding import decisions, exports, passes, workflow
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
 from nlp_coding.recoding import recode as recoding
@@ -73,7 +73,7 @@ def _state(study: Study) -> tuple[object, ...]:
 def test_killed_at_random_moments(large: Study) -> None:
     """A power cut in the middle of `code` would cost a year's review."""
     before = _state(large)
-    codings = list(results.codings_rows(large))
+    codings = list(exports.codings_rows(large))
     chance = random.Random(2023)
     n_torn = 0
     for _ in range(KILLS):
@@ -90,12 +90,12 @@ def test_killed_at_random_moments(large: Study) -> None:
         journal = large.folder / "study.db-journal"
         n_torn += journal.exists() and journal.stat().st_size > 0
         assert _state(large) == before
-        assert list(results.codings_rows(large)) == codings
+        assert list(exports.codings_rows(large)) == codings
         with large.store() as store:
             assert {run.n_comments for run in store.runs()} == {N}
     assert n_torn >= 2  # that the file was really in the middle of something
     workflow.code(large)
-    assert list(results.codings_rows(large)) == codings
+    assert list(exports.codings_rows(large)) == codings
 
 
 def _recode_for_ever(study: Study, ready: Connection) -> None:
@@ -119,9 +119,9 @@ def test_recode_killed_at_random_moments(large: Study, tmp_path: Path) -> None:
         "*melding\n", "*melding\n      lege\n"
     )
     (books / "1.1.0.yaml").write_text(text, encoding="utf-8")
-    expected = {"1.0.0": list(results.codings_rows(study))}
+    expected = {"1.0.0": list(exports.codings_rows(study))}
     recoding.recode(study, "1.1.0")
-    expected["1.1.0"] = list(results.codings_rows(study))
+    expected["1.1.0"] = list(exports.codings_rows(study))
     assert expected["1.0.0"] != expected["1.1.0"]
     with study.store() as store:
         decided = store.decisions()
@@ -141,17 +141,17 @@ def test_recode_killed_at_random_moments(large: Study, tmp_path: Path) -> None:
         assert status.run is not None
         assert status.run.codebook == str(status.codebook)
         assert status.run.n_comments == N
-        assert list(results.codings_rows(study)) == expected[status.codebook.version]
+        assert list(exports.codings_rows(study)) == expected[status.codebook.version]
         with study.store() as store:
             assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert store.decisions() == decided
-            staged = store.staged_run()
+            staged = store.stage()
         if staged:  # the same command once more goes on where it was
             other = "1.1.0" if status.codebook.version == "1.0.0" else "1.0.0"
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(passes, "_touched", lambda *_: None)
                 n_resumed += recoding.recode(study, other).resumed
-            assert list(results.codings_rows(study)) == expected[other]
+            assert list(exports.codings_rows(study)) == expected[other]
     assert n_resumed >= 2
 
 

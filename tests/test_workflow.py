@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, passes, results, workflow
+from nlp_coding import decisions, explanations, exports, passes, results, workflow
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.decisions import Answer
+from nlp_coding.demo import make_demo
 from nlp_coding.readers import Columns
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY, make_small
 
 
 def _codes(study: Study, comment_id: str) -> set[str]:
-    held = results.explain_comment(study, comment_id).held
+    held = explanations.explain_comment(study, comment_id).held
     return {coding.code_id for coding in held if coding.applies}
 
 
@@ -113,7 +114,7 @@ def test_decisions_survive_coding_again(small: Study) -> None:
     assert (report.run.id, report.n_decided) == (2, 2)
     assert _codes(small, "K01") == set()
     assert _codes(small, "K05") == {"turnover"}
-    one = results.explain_comment(small, "K01")
+    one = explanations.explain_comment(small, "K01")
     assert [(coding.coder, coding.applies) for coding in one.held] == [("kari", False)]
     assert [(coding.coder, coding.code_id) for coding in one.overruled] == [("machine", "meetings")]
 
@@ -198,7 +199,7 @@ def test_people_who_disagree(small: Study) -> None:
     decisions.decide(small, [Answer("K01", "turnover", False)], coder="ola")
     assert workflow.status(small).n_conflicts == 1
     assert any("decided differently" in note for note in results.make_table(small, "codes", language="en").notes)
-    header, *rows = results.wide_rows(small)
+    header, *rows = exports.wide_rows(small)
     assert next(row for row in rows if row[0] == "K01")[header.index("turnover")] is None
 
 
@@ -229,12 +230,12 @@ def test_another_wave(tmp_path: Path) -> None:
         ("2024", 2, 2),
         ("Totalt", 3, 5),
     ]
-    header, first_row, *_ = results.wide_rows(study)
+    header, first_row, *_ = exports.wide_rows(study)
     assert (header[1], first_row[:3]) == ("year", ("2023/R1", "2023", "Enig"))
     with pytest.raises(InputError, match="is in the study already"):
         workflow.add_rows(study, second)
     with pytest.raises(InputError, match="did you mean «2023/R1»"):
-        results.explain_comment(study, "R1")
+        explanations.explain_comment(study, "R1")
 
 
 def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
@@ -252,9 +253,9 @@ def test_a_corrected_row(small: Study, tmp_path: Path) -> None:
     table = results.make_table(small, "codes")
     assert any("som ennå ikke er kodet: 1" in note for note in table.notes)
     # What the machine found in the former text says nothing of this one.
-    assert {coding.origin for coding in results.explain_comment(small, "K01").held} == {"person"}
+    assert {coding.origin for coding in explanations.explain_comment(small, "K01").held} == {"person"}
     for _ in range(2):
-        exported = {row[0] for row in results.codings_rows(small)}
+        exported = {row[0] for row in exports.codings_rows(small)}
         assert "K06" not in exported
         assert "K01" in exported
         workflow.code(small)
@@ -267,7 +268,7 @@ def test_forget(small: Study) -> None:
     workflow.forget(small, "K04")
     assert b"Berre vikarlegar" not in (small.folder / "study.db").read_bytes()
     with pytest.raises(InputError, match="no comment «K04»"):
-        results.explain_comment(small, "K04")
+        explanations.explain_comment(small, "K04")
     _, added = workflow.add_rows(small, SMALL_SURVEY, update=True)
     assert added.withdrawn == ("K04",)
     assert workflow.status(small).counts.n_respondents == 11
@@ -285,10 +286,10 @@ def test_progress_is_told(small: Study, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_chunks_change_nothing(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """A study larger than a chunk would be coded otherwise than a small one."""
-    before = list(results.codings_rows(small))
+    before = list(exports.codings_rows(small))
     monkeypatch.setattr(passes, "CHUNK", 3)
     workflow.code(small)
-    assert list(results.codings_rows(small)) == before
+    assert list(exports.codings_rows(small)) == before
 
 
 def test_a_study_without_comments(tmp_path: Path) -> None:
@@ -304,9 +305,9 @@ def test_a_study_without_comments(tmp_path: Path) -> None:
 
 def test_demo_twice(demo: Study, tmp_path: Path, small: Study) -> None:
     """The second run opens the first one's study; a folder with another study in it is left alone."""
-    assert workflow.make_demo(demo.folder) == demo
+    assert make_demo(demo.folder) == demo
     with pytest.raises(StudyError, match="another study"):
-        workflow.make_demo(small.folder)
+        make_demo(small.folder)
 
 
 def test_codebooks_at_hand(small: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

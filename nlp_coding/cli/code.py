@@ -36,7 +36,7 @@ def decide(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code's id.")] = None,
     answer: Annotated[YesNo | None, typer.Argument(metavar="yes|no", help="Whether the code applies.")] = None,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="A CSV with comment_id, code and applies (1 or 0).")
+        Path | None, typer.Option("--from", metavar="FILE", help="A .csv or .xlsx: comment_id, code, applies (1/0).")
     ] = None,
     coder: Annotated[str | None, typer.Option(metavar="ID", help="Who decides, if not the user's name.")] = None,
     study: StudyOption = None,
@@ -64,14 +64,14 @@ def explain(
     study: StudyOption = None,
 ) -> None:
     """Show why: a comment with its decisions and evidence, or the comments behind a cell of a table."""
-    from nlp_coding import results, workflow
+    from nlp_coding import explanations, workflow
     from nlp_coding.cli import show_explanation as show
 
     if comment is not None:
         if level or code:
             raise typer.BadParameter("give either a COMMENT, or --code with or without --level")
-        show.explanation(results.explain_comment(workflow.open_study(study), comment))
+        show.explanation(explanations.explain_comment(workflow.open_study(study), comment))
         return
     if code is None:
         raise typer.BadParameter("give a COMMENT, or --code CODE and maybe --level LEVEL")
-    show.cell(results.explain_cell(workflow.open_study(study), code, level=level), code, level)
+    show.cell(explanations.explain_cell(workflow.open_study(study), code, level=level), code, level)

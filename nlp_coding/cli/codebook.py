@@ -1,14 +1,15 @@
-"""codebook list, show, check, draft, release: codebooks as files."""
+"""codebook list, show, check, draft, release, diff: codebooks as files, and what tells two of them apart."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
-from nlp_coding.cli.options import StudyOption
+from nlp_coding.cli.options import Form, FormOption, ReportLanguageOption, StudyOption, TextOption
 
 app = typer.Typer(
     help="Look at codebooks, check them, and release new versions.", no_args_is_help=True, rich_markup_mode=None
@@ -70,10 +71,10 @@ def draft(
     study: StudyOption = None,
 ) -> None:
     """Copy a version to draft.yaml, to work on the next: in the study, or else below codebooks/ in this folder."""
-    from nlp_coding import versions, workflow
-    from nlp_coding.cli import show_versions
+    from nlp_coding import releasing, workflow
+    from nlp_coding.cli import show_releasing
 
-    show_versions.drafted(*versions.make_draft(name, to=to, study=workflow.study_at_hand(study)))
+    show_releasing.drafted(*releasing.make_draft(name, to=to, study=workflow.study_at_hand(study)))
 
 
 @app.command(short_help="Release a draft under a number of its own.")
@@ -92,13 +93,50 @@ def release(
 
     The path of a version that stands there already records it, so that a change to it is noticed.
     """
-    from nlp_coding import versions, workflow
-    from nlp_coding.cli import show_versions
+    from nlp_coding import releasing, workflow
+    from nlp_coding.cli import show_releasing
 
-    prepared = versions.prepare_release(name, version=version, study=workflow.study_at_hand(study))
-    show_versions.proposed(prepared)
+    prepared = releasing.prepare_release(name, version=version, study=workflow.study_at_hand(study))
+    show_releasing.proposed(prepared)
     if not yes:
         if sys.stdin is None or not sys.stdin.isatty():
             raise typer.BadParameter("nobody can be asked here; say --yes to release it")
         typer.confirm(f"Release {prepared.codebook}? It cannot be changed afterwards.", abort=True, err=True)
-    show_versions.released(prepared.codebook, versions.publish(prepared))
+    show_releasing.released(prepared.codebook, releasing.publish(prepared))
+
+
+@app.command(short_help="Tell what changed between two codebooks.")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A codebook: NAME@VERSION, or a file.")],
+    after: Annotated[
+        str | None,
+        typer.Argument(metavar="B", help="The other one; without it, A is compared with the study's codebook."),
+    ] = None,
+    study: StudyOption = None,
+    form: FormOption = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file (.md, .html, .json).")] = None,
+    with_text: TextOption = False,
+    language: ReportLanguageOption = None,
+) -> None:
+    """Tell what changed between two codebooks; with --study, also what the second would change in the study."""
+    from nlp_coding import adoption, workflow
+    from nlp_coding.cli import show_recoding
+    from nlp_coding.recoding import recode as recoding
+    from nlp_coding.recoding import report
+
+    form = show_recoding.form_of(form, out)
+    chosen = cast(Any, language and language.value)
+    if study is not None or after is None:
+        opened = workflow.open_study(study)
+        if after is not None:
+            # Of the two only the second matters to the study; the first is what the reader compares it with.
+            found = adoption.find_difference(before, after, folders=workflow.codebook_folders(opened))
+            show_recoding.give(report.diff_document(found, language=chosen or "en"), Form.text, None)
+        done = recoding.recode(opened, after or before, dry_run=True, language=chosen)
+        show_recoding.recoding(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
+        return
+    found = adoption.find_difference(before, after, folders=workflow.codebook_folders())
+    if form == Form.json:
+        show_recoding.put(json.dumps(report.diff_json(found), ensure_ascii=False, indent=1), out)
+    else:
+        show_recoding.give(report.diff_document(found, language=chosen or "en"), form, out)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp_coding import __version__
-from nlp_coding.cli import code, codebook, codebook_files, evaluate, export, recode, study, table, trail
+from nlp_coding.cli import code, codebook, codebook_sheets, evaluate, export, recode, study, table, trail
 
 app = typer.Typer(
     name="nlp-coding",
@@ -42,9 +42,8 @@ app.command("recode", short_help="Code again under another version of the codebo
 app.command("status")(study.status)
 app.command("decide", short_help="Record a person's yes or no to a code.")(code.decide)
 app.command("explain", short_help="Show why: decisions and their evidence.")(code.explain)
-codebook.app.command("diff", short_help="Tell what changed between two codebooks.")(recode.diff)
-codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_files.export)
-codebook.app.command("import", short_help="Make a spreadsheet a draft.")(codebook_files.import_)
+codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_sheets.export)
+codebook.app.command("import", short_help="Make a spreadsheet a draft.")(codebook_sheets.import_)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(table.app, name="table")
 app.command("evaluate", short_help="Compare codings with a gold coding.")(evaluate.evaluate)

@@ -18,11 +18,11 @@ PlainOption = Annotated[bool, typer.Option("--plain-csv", help="CSV for programs
 @app.command(short_help="One row a coding, without text.")
 def codings(file: FileArgument, plain_csv: PlainOption = False, study: StudyOption = None) -> None:
     """One row a coding: comment, code, applies, status, origin, coder, score, span, codebook version. No text."""
-    from nlp_coding import results, workflow
+    from nlp_coding import exports, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    save_rows(results.codings_rows(workflow.open_study(study)), file, plain=plain_csv)
+    save_rows(exports.codings_rows(workflow.open_study(study)), file, plain=plain_csv)
     show.written(file)
 
 
@@ -34,11 +34,11 @@ def wide(
     study: StudyOption = None,
 ) -> None:
     """One row a respondent: answers, and a column of 1 and 0 for each code, for SPSS, R and Excel."""
-    from nlp_coding import results, workflow
+    from nlp_coding import exports, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    save_rows(results.wide_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
+    save_rows(exports.wide_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
     show.written(file)
 
 
@@ -61,11 +61,16 @@ def audit(
 
 
 @app.command(short_help="What to decide again since the codebook changed.")
-def review(file: FileArgument, plain_csv: PlainOption = False, study: StudyOption = None) -> None:
+def review(
+    file: FileArgument,
+    plain_csv: PlainOption = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    study: StudyOption = None,
+) -> None:
     """The cells that people should look at again since the codebook changed: fill in applies, then decide --from it."""
     from nlp_coding import decisions, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    save_rows(decisions.review_rows(workflow.open_study(study)), file, plain=plain_csv)
+    save_rows(decisions.review_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
     show.written(file)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.files import write_privately
 from nlp_coding.core.table import CrossTable
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from nlp_coding.readers import Reading
     from nlp_coding.store import Added
     from nlp_coding.workflow import CodeReport, Made, Status
+
+HIGHLIGHT = "black on yellow"
+"""Words that are evidence."""
 
 
 def _out() -> Console:
@@ -78,7 +82,6 @@ def format_name(chosen: str | None, out: Path | None, *, plain_csv: bool) -> str
 def table(made: CrossTable, *, format_name: str = "txt", out: Path | None = None, decimals: int = 0) -> None:
     """A table on the screen, or in a file that only its owner may read."""
     from nlp_coding.tables import FORMATS, Look
-    from nlp_coding.workflow import write_privately
 
     look = Look(decimals=decimals, width=_out().width)
     if out is None:

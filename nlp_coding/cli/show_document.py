@@ -11,11 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nlp_coding.cli.show import HIGHLIGHT
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
 from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import wrap
-
-HIGHLIGHT = "black on yellow"
 
 _GAP = 2
 _NARROW = 24

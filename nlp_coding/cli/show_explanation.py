@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from nlp_coding.cli.show import indented
+from nlp_coding.cli.show import HIGHLIGHT, indented
 from nlp_coding.codebook.migrate import Carried
 from nlp_coding.core.coding import Coding, Decision
-from nlp_coding.results import Explanation
-
-HIGHLIGHT = "black on yellow"
+from nlp_coding.explanations import Explanation
 
 
 def explanation(one: Explanation) -> None:
@@ -34,7 +32,7 @@ def explanation(one: Explanation) -> None:
         out.print("  no code", style="dim")
     for coding in one.held:
         _coding(out, coding, one)
-    blocked = {target for case in one.waiting if case.why == "split" for target in case.targets}
+    blocked = {target for case in one.waiting for target in case.targets} - {coding.code_id for coding in one.held}
     for coding in one.overruled:
         if coding.code_id in blocked:
             out.print(Text(f"  the {_by(coding)} would say yes to {coding.code_id}; it waits for a person"))
@@ -62,8 +60,8 @@ def _since_the_change(one: Explanation) -> Iterator[str]:
     for case in one.waiting:
         said = ", ".join(f"{_answer(carried)} to {carried.coding.code_id}" for carried in case.carried)
         to_do = " or ".join(target for target in case.targets if target not in case.answered)
-        counted = "which counts until then" if case.why == "split" else "and nothing on the rest"
-        yield f"to be decided on: {to_do}, since {case.change.describe()}; until now {said}, {counted}"
+        said += "" if case.why == "split" else ", and nothing on the rest"
+        yield f"to be decided on: {to_do}, since {case.change.describe()}; until now {said}"
     for carried in one.retired:
         yield f"{_answer(carried)} on {carried.coding.code_id}, which is not in force: readable, not counted"
 
@@ -85,7 +83,7 @@ def _history(decisions: Sequence[Decision]) -> Iterator[str]:
 def _coding(out: Console, coding: Coding, one: Explanation) -> None:
     code = one.codebook.by_id.get(coding.code_id)
     label = code.label.get("nb", "") if code else ""
-    if coding.code_id in {case.code_id for case in one.waiting}:
+    if coding.code_id in {case.code_id for case in one.waiting if case.why == "split"}:
         label += " (not yet split)"
     line = Text("  ")
     line.append(coding.code_id if coding.applies else f"not {coding.code_id}", style="bold")

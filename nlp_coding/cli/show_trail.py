@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.files import write_privately
 from nlp_coding.trail.acts import Act, History, RunLine, Undone
 from nlp_coding.trail.export import Trail, audit_rows
 from nlp_coding.trail.tell import counted, tell
@@ -141,7 +142,6 @@ def write_audit(trail: Trail, file: Path, *, plain: bool) -> None:
     if file.suffix.lower() == ".html":
         from nlp_coding.tables.document_html import to_html
         from nlp_coding.trail.page import audit_document
-        from nlp_coding.workflow import write_privately
 
         write_privately(file, to_html(audit_document(trail)))
     else:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nlp_coding.cli.options import EncodingOption, SheetOption, StudyOption
+from nlp_coding.cli.options import EncodingOption, Languages, SheetOption, StudyOption
 
 DEMO_FILES = ("table-7.2.xlsx", "table-7.2.docx", "codes.xlsx", "codes.html", "codes.csv")
-
-
-class Languages(enum.StrEnum):
-    nb = "nb"
-    nn = "nn"
-    en = "en"
 
 
 def demo(
@@ -26,11 +19,13 @@ def demo(
     ),
 ) -> None:
     """Do the main job on the example corpus: read it, code it, print table 7.2 and the coded table."""
+    from nlp_coding import demo as example
     from nlp_coding import results, workflow
     from nlp_coding.cli import show
+    from nlp_coding.core.files import write_privately
     from nlp_coding.tables import FORMATS
 
-    made = workflow.make_demo(folder)
+    made = example.make_demo(folder)
     report = workflow.code(made, on_progress=show.progress("coding"))
     show.coded(report)
     commenting = results.make_table(made, "commenting")
@@ -41,7 +36,7 @@ def demo(
     for name in DEMO_FILES:
         path = made.folder / name
         shown = commenting if name.startswith("table") else codes
-        workflow.write_privately(path, FORMATS[path.suffix[1:]].file_bytes(shown))
+        write_privately(path, FORMATS[path.suffix[1:]].file_bytes(shown))
     show.demo_files(made.folder, DEMO_FILES)
 
 

@@ -8,8 +8,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from nlp_coding.cli.options import StudyOption
-from nlp_coding.cli.study import Languages
+from nlp_coding.cli.options import Languages, StudyOption
 
 app = typer.Typer(
     help="Make a table: who commented, all codes, or one code.", no_args_is_help=True, rich_markup_mode=None

@@ -1,6 +1,7 @@
 """What can become of a codebook from one version to the next: each change says what it is, and what undoes it.
 
-How people's decisions follow a change is in `migrate.py`; what the machine must code again in `coding/touched.py`.
+The author's moves are in `move_changes.py`. How people's decisions follow a change is in `migrate.py`; what the machine
+must code again in `coding/touched.py`.
 """
 
 from __future__ import annotations
@@ -269,92 +270,8 @@ class CodebookRelabelled(Change):
         return CodebookRelabelled(self.after, self.before, self.language)
 
 
-@dataclass(frozen=True)
-class Merged(Change):
-    """Several codes are one from now on, by the author's word."""
-
-    level: ClassVar[Level] = "major"
-    sources: tuple[str, ...]
-    target: str
-    note: str = ""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return (*self.sources, self.target)
-
-    def _words(self, language: Language) -> Mapping[str, str]:
-        return {"sources": _listed(self.sources, language), "target": self.target, "note": _note(self.note)}
-
-    def reverse(self) -> Split:
-        return Split(self.target, self.sources, self.note)
-
-
-@dataclass(frozen=True)
-class Split(Change):
-    """One code is several from now on, by the author's word."""
-
-    level: ClassVar[Level] = "major"
-    source: str
-    targets: tuple[str, ...]
-    note: str = ""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return (self.source, *self.targets)
-
-    def _words(self, language: Language) -> Mapping[str, str]:
-        return {"source": self.source, "targets": _listed(self.targets, language), "note": _note(self.note)}
-
-    def reverse(self) -> Merged:
-        return Merged(self.targets, self.source, self.note)
-
-
-@dataclass(frozen=True)
-class Replaced(Change):
-    """The same meaning under another id, by the author's word."""
-
-    level: ClassVar[Level] = "major"
-    source: str
-    target: str
-    note: str = ""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return (self.source, self.target)
-
-    def _words(self, language: Language) -> Mapping[str, str]:
-        return {"source": self.source, "target": self.target, "note": _note(self.note)}
-
-    def reverse(self) -> Replaced:
-        return Replaced(self.target, self.source, self.note)
-
-
-@dataclass(frozen=True)
-class Redefined(CodeChange):
-    """Another meaning under the same id, by the author's word."""
-
-    level: ClassVar[Level] = "major"
-    note: str = ""
-
-    def _words(self, language: Language) -> Mapping[str, str]:
-        return {"code": self.code, "note": _note(self.note)}
-
-    def reverse(self) -> Redefined:
-        return self
-
-
 def _counted(added: tuple[str, ...], removed: tuple[str, ...], language: Language) -> str:
     """How many lines were added and removed."""
     words = WORDS[language]
     counts = ((len(added), words["plus"]), (len(removed), words["minus"]))
     return ", ".join(f"{n} {what}" for n, what in counts if n) or words["order"]
-
-
-def _listed(names: tuple[str, ...], language: Language) -> str:
-    """a, b and c"""
-    *first, last = names
-    return f"{', '.join(first)} {WORDS[language]['and']} {last}" if first else last
-
-
-def _note(note: str) -> str:
-    return f" ({note.rstrip('.')})" if note else ""

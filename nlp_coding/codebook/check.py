@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from nlp_coding.codebook.history import find_revised
 from nlp_coding.codebook.load import PlacedCodebook, Places, load_codebook
 from nlp_coding.codebook.read_terms import lists_in
 from nlp_coding.codebook.releases import LOCK, read_lock, version_key
+from nlp_coding.codebook.revised import find_revised
 from nlp_coding.core.codebook import DRAFT, LANGUAGES, Code, Codebook
 from nlp_coding.core.errors import InputError, Mistake, nearest
 

@@ -16,20 +16,17 @@ from nlp_coding.codebook.changes import (
     ExamplesChanged,
     Level,
     ListChanged,
-    Merged,
     Moved,
     NegationChanged,
-    Redefined,
     Relabelled,
     Removed,
     Reordered,
-    Replaced,
     Retired,
     Revived,
     Reworded,
-    Split,
     TermsChanged,
 )
+from nlp_coding.codebook.move_changes import Merged, Redefined, Replaced, Split
 from nlp_coding.codebook.read_terms import lists_in
 from nlp_coding.core.codebook import LANGUAGES, Code, Codebook, Move
 from nlp_coding.core.terms import Term, words_of
@@ -60,10 +57,6 @@ class Diff:
     def level(self) -> Level | None:
         """The greatest level of its changes; None where nothing changed."""
         return max((change.level for change in self.changes), key=LEVELS.index, default=None)
-
-    def of(self, code_id: str) -> tuple[Change, ...]:
-        """The changes that concern a code."""
-        return tuple(change for change in self.changes if code_id in change.codes)
 
     def reverse(self) -> Diff:
         """The way back."""

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nlp_coding.codebook.history import check_history, find_revised, peek
 from nlp_coding.codebook.read_code import CODE_KEYS, PlacedCode, read_code, read_label
 from nlp_coding.codebook.read_moves import PlacedMove, check_moves, read_moves
 from nlp_coding.codebook.read_terms import WordLists, read_lists
 from nlp_coding.codebook.references import check_references
 from nlp_coding.codebook.releases import is_recorded, version_key
+from nlp_coding.codebook.revised import check_history, find_revised, peek
 from nlp_coding.codebook.yaml_syntax import compose
 from nlp_coding.codebook.yaml_tree import Field, Mistakes, fields_of, kind_of, text_of
 from nlp_coding.core.codebook import DRAFT, Codebook

@@ -6,6 +6,8 @@ So a way back always leads to the start, and a decision that is made meanwhile i
 - Merged: yes if any of the old codes is yes, no only if all are no; no on some and nothing on others waits.
 - Split: counts as the old code, and waits, until a person decides on the new ones.
 - Replaced: follows to the new id. Redefined: still counts, and is outdated. Retired: stays readable, counts no more.
+
+What waits has no answer by the machine either: its word would stand over what a person said before.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from nlp_coding.codebook.changes import Change, Merged, Redefined, Removed, Replaced, Retired, Split
+from nlp_coding.codebook.changes import Change, Removed, Retired
 from nlp_coding.codebook.diff import diff
 from nlp_coding.codebook.lineage import Version, neighbours
+from nlp_coding.codebook.move_changes import Merged, Redefined, Replaced, Split
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding, Decision
 
@@ -38,6 +41,8 @@ class Carried:
     """The code's meaning was changed since."""
     partial: bool = False
     """A no that the coder gave to some of the codes that were merged, and others to the rest."""
+    age: int = 0
+    """The id by which it is older or newer than others; 0 for that of the newest decision it rests on."""
 
     @property
     def own(self) -> bool:
@@ -46,8 +51,8 @@ class Carried:
 
     @property
     def newest(self) -> int:
-        """The id of the newest decision it rests on."""
-        return self.origins[-1]
+        """The id by which it is older or newer than others: one that an undo brought back is as old as it was."""
+        return self.age or self.origins[-1]
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,38 @@ class Standing:
     retired: tuple[Carried, ...] = ()
     """On codes that are not in force here: readable for ever, counted no more."""
     blocked: frozenset[Cell] = field(default_factory=frozenset)
-    """Parts of a split code that a person has yet to decide on: no machine's word counts there meanwhile."""
+    """What a person has yet to decide on: no machine's word counts there meanwhile, over what a person said before."""
 
     @property
     def codings(self) -> tuple[Coding, ...]:
         """The decisions that hold."""
         return tuple(one.coding for one in self.carried)
+
+    @property
+    def n_unsplit(self) -> int:
+        """Comments with a decision on a code that is split, and that nobody has looked at since."""
+        return len({one.comment_id for one in self.waiting if one.why == "split"})
+
+    @property
+    def n_unmerged(self) -> int:
+        """Comments with a no to some of the codes that are merged, and nothing on the others."""
+        return len({one.comment_id for one in self.waiting if one.why == "merged"})
+
+    @property
+    def n_outdated(self) -> int:
+        """Comments with a decision on a code that was redefined since."""
+        return len({one.coding.comment_id for one in self.outdated})
+
+    @property
+    def n_retired(self) -> int:
+        """Comments with a decision on a code that is in force no more."""
+        return len({one.coding.comment_id for one in self.retired})
+
+    @property
+    def comment_ids(self) -> frozenset[str]:
+        """The comments that anybody has decided on, in whatever code."""
+        decided = (one.coding.comment_id for one in (*self.carried, *self.retired))
+        return frozenset([*decided, *(one.comment_id for one in self.waiting)])
 
     @property
     def unsplit(self) -> tuple[str, ...]:
@@ -127,7 +158,7 @@ def stand(
                     there.carry(change)
                 state.join(there)
         for one in made.get(digest, ()):
-            state.put(Carried(one.coding, (one.id,)))
+            state.put(Carried(one.coding, (one.id,), age=one.restores or one.id))
         state.settle()
         return state
 
@@ -180,20 +211,32 @@ class _State:
             answered = waiting.answered.union(one.coding.code_id for one in answers)
             if any(one.coding.applies for one in answers) or answered.issuperset(waiting.targets):
                 del self.waiting[key]
+                for one in answers:
+                    self._confirm(one, waiting)
             else:
                 self.waiting[key] = replace(waiting, answered=answered)
+
+    def _confirm(self, answer: Carried, waiting: Waiting) -> None:
+        """What a coder said of a part, and later of the whole in the same sense, is as new as the later word."""
+        again = [one for one in waiting.carried if one.coding.coder == answer.coding.coder and _agree(one, answer)]
+        newest = max((one.newest for one in again), default=0)
+        if waiting.why == "split" and newest > answer.newest:
+            origins = sorted({*answer.origins, *(origin for one in again for origin in one.origins)})
+            self.put(replace(answer, origins=tuple(origins), age=newest))
 
     def _answers(self, waiting: Waiting) -> Iterator[Carried]:
         """What persons decided on the targets, as far as it answers.
 
         Noes to some of the codes that were merged say nothing against a decision on the whole. What was said of a
-        code that is split is answered by what was said later, or says the same.
+        code that is split is answered by what was said later, or by what the only coder said in the same sense.
         """
         newest = max(one.newest for one in waiting.carried)
-        said = {one.coding.applies for one in waiting.carried}
+        said = {(one.coding.coder, one.coding.applies) for one in waiting.carried}
         for target in waiting.targets:
             for one in self.cells.get((waiting.comment_id, target), {}).values():
-                if waiting.why == "merged" or (one.own and (one.newest > newest or said == {one.coding.applies})):
+                if waiting.why == "merged" or (
+                    one.own and (one.newest > newest or said == {(one.coding.coder, one.coding.applies)})
+                ):
                     yield one
 
     def carry(self, change: Change) -> None:
@@ -263,20 +306,32 @@ class _State:
             for found in merged.values():
                 self.put(_together(found, change))
 
+    def _look_again(self) -> None:
+        """A cell of a redefined code waits for one look under the new meaning, whoever takes it."""
+        for by_coder in self.cells.values():
+            if any(not one.outdated for one in by_coder.values()):
+                by_coder.update({coder: replace(one, outdated=False) for coder, one in by_coder.items()})
+
     def standing(self) -> Standing:
+        self._look_again()
         split = [one for one in self.waiting.values() if one.why == "split"]
         carried = {
             _place(one)[:3]: one
             for one in sorted((one for waiting in split for one in waiting.carried), key=lambda one: one.newest)
         }
         carried |= {_place(one)[:3]: one for by_coder in self.cells.values() for one in by_coder.values()}
-        blocked = {(one.comment_id, target) for one in split for target in one.targets} - self.cells.keys()
+        waiting = self.waiting.values()
+        blocked = {(one.comment_id, target) for one in waiting for target in one.targets} - self.cells.keys()
         return Standing(
             _sorted(carried.values()),
             tuple(sorted(self.waiting.values(), key=lambda one: (one.comment_id, one.code_id, one.carried[0].origins))),
             _sorted(self.retired),
             frozenset(blocked),
         )
+
+
+def _agree(one: Carried, other: Carried) -> bool:
+    return one.coding.applies == other.coding.applies
 
 
 def _weight(carried: Carried) -> tuple[bool, int]:
@@ -294,6 +349,7 @@ def _together(carried: Sequence[Carried], change: Merged) -> Carried:
         tuple(sorted({origin for one in rests_on for origin in one.origins})),
         change,
         any(one.outdated for one in rests_on),
+        age=max(one.newest for one in rests_on),
         partial=not yes and (any(one.partial for one in carried) or len(carried) < len(change.sources)),
     )
 

@@ -15,9 +15,9 @@ from nlp_coding.core.errors import nearest
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
-_TARGETS: Mapping[MoveKind, str] = {"merge": "into", "split": "into", "replace": "by", "redefine": ""}
-"""Kind of move → the key that names its targets; a redefinition has none."""
-_KINDS = tuple(_TARGETS)
+TARGET_KEYS: Mapping[MoveKind, str] = {"merge": "into", "split": "into", "replace": "by", "redefine": ""}
+"""Kind of move → the key that names its targets; a redefinition leads to its own source, and has none."""
+_KINDS = tuple(TARGET_KEYS)
 _SEVERAL = {"merge": "source", "split": "target"}
 """Kind of move → of what it has several; of the other it has one, as the other kinds have of both."""
 _TARGET_WORDS = ("into", "by", "to", "with", "replaced_by")
@@ -46,7 +46,7 @@ class PlacedMove:
     def targets(self) -> Iterator[tuple[str, int, str]]:
         """Its targets, each with row and column."""
         for code_id, row in zip(self.move.targets, self.rows["targets"], strict=True):
-            yield code_id, row, f"{self.path}.{_TARGETS[self.move.kind] or self.move.kind}"
+            yield code_id, row, f"{self.path}.{TARGET_KEYS[self.move.kind] or self.move.kind}"
 
 
 def read_moves(field: Field | None, mistakes: Mistakes) -> tuple[PlacedMove, ...]:
@@ -75,7 +75,7 @@ def _read(node: Node, number: int, mistakes: Mistakes) -> PlacedMove | None:
     kind_key, kind = _kind(fields, row_of(node), path, mistakes)
     if kind is None:
         return None
-    targets_key = _TARGETS[kind]
+    targets_key = TARGET_KEYS[kind]
     known = tuple(key for key in (kind, targets_key, "note") if key)
     meant: dict[str, Field] = {}
     for key, field in fields.items():
@@ -189,7 +189,7 @@ def _shape(kind: MoveKind, sources: Sequence[Entry] = (), targets: Sequence[Entr
         return f"redefine: {old[0]}"
     shown_old = f"[{', '.join(old)}]" if kind == "merge" else old[0]
     shown_new = f"[{', '.join(new)}]" if kind == "split" else new[0]
-    return f"{kind}: {shown_old}, {_TARGETS[kind]}: {shown_new}"
+    return f"{kind}: {shown_old}, {TARGET_KEYS[kind]}: {shown_new}"
 
 
 def _texts(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp_coding.codebook.read_code import CODE_KEYS
+from nlp_coding.codebook.read_moves import TARGET_KEYS
 from nlp_coding.core.codebook import LANGUAGES, Code, Codebook, Move
 
 WIDTH = 120
@@ -21,9 +22,6 @@ Value = str | tuple[str, ...] | Mapping[str, str]
 
 Place = tuple[str | int, ...]
 """Where something stands in a codebook: ("codes", 3, "terms", 0) is the first term of the fourth code."""
-
-_TARGETS = {"merge": "into", "split": "into", "replace": "by"}
-"""Kind of move → the key of what it leads to; a redefinition leads to its own source."""
 
 _UNSAFE = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What a YAML file cannot hold but as an escape, or would take for the end of a line."""
@@ -74,8 +72,8 @@ def texts_of(codebook: Codebook) -> Texts:
 def move_texts(move: Move) -> dict[str, Value]:
     """A move under the keys of its kind: split and into, merge and into, replace and by, redefine alone."""
     found: dict[str, Value] = {move.kind: _one_or_more(move.sources)}
-    if move.kind in _TARGETS:
-        found[_TARGETS[move.kind]] = _one_or_more(move.targets)
+    if key := TARGET_KEYS[move.kind]:
+        found[key] = _one_or_more(move.targets)
     return {**found, **_said({"note": move.note})}
 
 

@@ -31,9 +31,7 @@ class Touched:
     changed: frozenset[str]
     """Leaves of the new codebook whose codings may differ on some of `changed_only`."""
     taken: frozenset[str]
-    """The other leaves of the new codebook."""
-    dropped: frozenset[str]
-    """Leaves of the old codebook that are none of the new one: their codings are not taken over."""
+    """The other leaves of the new codebook; a leaf of the old one that is none of the new is in neither."""
     everything: Ints
     """Comments that hold a word which is read in another way: all codes are to be computed. Rising."""
     changed_only: Ints
@@ -76,7 +74,6 @@ def find_touched(
     return Touched(
         changed=frozenset(changed),
         taken=new.leaves - changed,
-        dropped=old.leaves - new.leaves,
         everything=everything,
         changed_only=np.setdiff1d(comments, everything, assume_unique=True),
         index=reread,

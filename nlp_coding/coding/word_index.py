@@ -87,24 +87,6 @@ class WordIndex:
         """With other readings of some forms, by their places."""
         return replace(self, readings=tuple(readings.get(at, reading) for at, reading in enumerate(self.readings)))
 
-    def without(self, comments: Sequence[int]) -> WordIndex:
-        """Without some comments, and without the forms that stand in no other."""
-        keep = ~np.isin(self.comments, np.asarray(comments, dtype=np.int32))
-        form = np.repeat(np.arange(len(self)), np.diff(self.first))[keep]
-        return _laid_out(self.forms, self.readings, form, self.comments[keep])
-
-    def joined(self, other: WordIndex) -> WordIndex:
-        """With the comments of another index of the same codebook; none may be in both."""
-        places = {form: at for at, form in enumerate(self.forms)}
-        there = np.array([places.setdefault(form, len(places)) for form in other.forms], dtype=np.int64)
-        form = np.concatenate(
-            [np.repeat(np.arange(len(self)), np.diff(self.first)), np.repeat(there, np.diff(other.first))]
-        )
-        new = [at for at, place in enumerate(there.tolist()) if place >= len(self)]
-        forms = (*self.forms, *(other.forms[at] for at in new))
-        readings = (*self.readings, *(other.readings[at] for at in new))
-        return _laid_out(forms, readings, form, np.concatenate([self.comments, other.comments]))
-
 
 class WordCollector:
     """Notes the words of comments while they are coded, batch by batch."""

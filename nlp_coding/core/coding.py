@@ -61,6 +61,8 @@ class Decision:
     """The run whose suggestions the coder saw; None before the first."""
     command: int | None = None
     """The entry of the audit log it was made with; None where an older program wrote it."""
+    restores: int | None = None
+    """Of one that an undo brought back: the id it had. It is as old as that one, whenever it came back."""
 
 
 @dataclass(frozen=True)

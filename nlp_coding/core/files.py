@@ -20,3 +20,9 @@ def replacing(path: Path) -> Iterator[Path]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_privately(path: Path, content: str | bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    with replacing(path) as beside:
+        beside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

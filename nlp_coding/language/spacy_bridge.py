@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.language.lemmas import LemmaSource
+
+
+def model_version(name: str) -> str:
+    """Which version of a pipeline it is, by package name or folder; empty where it does not say. Runs depend on it."""
+    if Path(name).is_dir():
+        meta = next(iter(sorted(Path(name).glob("**/meta.json"))), None)
+        try:
+            return str(json.loads(meta.read_text(encoding="utf-8")).get("version", "")) if meta else ""
+        except (OSError, ValueError):
+            return ""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def load_lemmas(name: str) -> LemmaSource:

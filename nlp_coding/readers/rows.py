@@ -1,4 +1,4 @@
-"""Small CSV files that a person wrote for a command: decisions, a gold coding."""
+"""Small files that a person wrote for a command, as CSV or as a workbook: decisions, a gold coding."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.readers.delimited import read_delimited
+from nlp_coding.readers.excel import read_excel
 from nlp_coding.readers.grid import Grid
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
-def read_csv(path: Path) -> Grid:
-    """A CSV that a person wrote for a command. Raises InputError where there is none."""
+def read_rows(path: Path) -> Grid:
+    """A CSV, or the first sheet of a workbook, that a person wrote for a command. Raises InputError."""
     if not path.is_file():
         problem = "this is a folder" if path.is_dir() else "there is no such file"
         raise InputError(Mistake(problem, str(path), remedy="check the name and the folder"))
     if path.suffix.lower() in _WORKBOOKS:
-        raise InputError(Mistake("a CSV is needed here, not a workbook", path.name, remedy="save it as CSV in Excel"))
+        return read_excel(path)
     return read_delimited(path)
 
 
 def numbered_rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
-    reading = read_csv(path)
+    """The rows with their numbers, by column name. Raises InputError, also for `columns` that are missing."""
+    reading = read_rows(path)
     mistakes = list(reading.mistakes)
     for column in sorted({column for column in reading.header if column and reading.header.count(column) > 1}):
         mistakes.append(Mistake(f"several columns are called «{column}»", path.name, 1, remedy="keep one of them"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp_coding.coding.combine import combine
@@ -12,8 +12,8 @@ from nlp_coding.results import coded_of, rowing_of
 from nlp_coding.settings import Settings
 from nlp_coding.standing import View
 from nlp_coding.store import Store
-from nlp_coding.tables import code_columns
-from nlp_coding.tables.compare import Comparison, Pair, compare
+from nlp_coding.tables import CodeColumn, code_columns
+from nlp_coding.tables.compare import Comparison, Pair, State, compare
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ def find_impact(
     return Impact(
         comparison,
         tuple(_codes(store, before, after, comparison, n_examples)),
-        n_unsplit=len({one.comment_id for one in held.waiting if one.why == "split"}),
-        n_unmerged=len({one.comment_id for one in held.waiting if one.why == "merged"}),
-        n_outdated=len({one.coding.comment_id for one in held.outdated}),
-        n_retired=len({one.coding.comment_id for one in held.retired}),
+        n_unsplit=held.n_unsplit,
+        n_unmerged=held.n_unmerged,
+        n_outdated=held.n_outdated,
+        n_retired=held.n_retired,
         n_decided=store.n_decided(),
     )
 
@@ -94,7 +94,18 @@ def _pairs(before: View, after: View, language: Language) -> list[Pair]:
         for view in (before, after)
     ]
     ids = dict.fromkeys((*columns[1], *columns[0]))
-    return [Pair(code_id, columns[0].get(code_id), columns[1].get(code_id)) for code_id in ids]
+    return [
+        Pair(code_id, columns[0].get(code_id), columns[1].get(code_id), _state(code_id, before, after, columns))
+        for code_id in ids
+    ]
+
+
+def _state(code_id: str, before: View, after: View, columns: Sequence[Mapping[str, CodeColumn]]) -> State | None:
+    if code_id not in columns[0]:
+        return "back" if code_id in before.codebook.by_id else "new"
+    if code_id not in columns[1]:
+        return "retired" if code_id in after.codebook.by_id else "absent"
+    return None
 
 
 def _codes(store: Store, before: View, after: View, comparison: Comparison, n_examples: int) -> Iterator[CodeImpact]:

@@ -6,13 +6,12 @@ there the next time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from nlp_coding.adoption import Source, adopt, find_way, refuse_draft
 from nlp_coding.codebook.diff import Diff, diff
@@ -23,10 +22,9 @@ from nlp_coding.core.memory import without_collection
 from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
-from nlp_coding.store import Store, StoredCodebook
+from nlp_coding.store import Stage, Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name
 
-_STAGE = "stage"
 N_EXAMPLES = 3
 """Comments shown for each code, of gains and of losses."""
 
@@ -77,11 +75,12 @@ def recode(
     changed meanwhile. With `dry_run` nothing is written. `undoes` is the act of the log that is taken back by this.
     """
     with study.store() as store:
-        needed_run(store)
+        base = needed_run(store)
         former = stored_codebook(store)
+        state = (base.id, store.revision(), former.digest)
         way = find_way(store, to, folders=codebook_folders(study))
         todo = plan_pass(store, study.settings, _codebook_of_latest(store), way[-1].codebook)
-        job = _Job(study, store, way, former, todo, language or study.settings.language, n_examples, undoes)
+        job = _Job(study, store, way, former, todo, state, language or study.settings.language, n_examples, undoes)
         if dry_run:
             return job.try_out(on_progress)
         refuse_draft(way[-1].codebook)
@@ -102,67 +101,63 @@ class _Job:
     way: Sequence[Source]
     former: StoredCodebook
     todo: Pass
+    state: tuple[int, int, str]
+    """What was planned from: the latest run, the study's revision, the digest of the codebook in force."""
     language: Language
     n_examples: int
     undoes: int | None = None
 
     def try_out(self, on_progress: Progress | None) -> Recoding:
         """Do it all in one transaction, look, and take it back."""
-        base = needed_run(self.store)
         with self.store.trial(actor=user_name()):
+            self._check_unchanged(self.state)
             self.store.discard_staged()
             adopt(self.store, self.way, self.former, {})
             work = Work(self.store, self.todo, run_id=begin(self.store, self.todo))
             for _ in self._told(work.steps(), on_progress):
                 pass
             work.finish()
-            return self._report(base.id, needed_run(self.store).id, trial=True)
+            return self._report(self.state[0], needed_run(self.store).id, trial=True)
 
     def do(self, on_progress: Progress | None) -> Recoding:
         """Stage it part by part, and publish it by one commit."""
-        base = needed_run(self.store)
-        run_id, after = self._staged() or (None, -1)
-        resumed = run_id is not None
-        if run_id is None:
+        stage = self._staged()
+        resumed = stage is not None
+        if stage is None:
             with self.store.transaction(actor=user_name(), action=None):
+                self._check_unchanged(self.state)
                 self.store.discard_staged()
-                for one in self.way:
-                    self.store.take_in_codebook(one.codebook, one.text)
+                self.store.take_in_codebook(self.way[-1].codebook, self.way[-1].text, staged=True)
                 run_id = begin(self.store, self.todo)
-                self._note(run_id, -1)
-        work = Work(self.store, self.todo, run_id=run_id, after=after)
-        steps = self._told(work.steps(), on_progress)
+                stage = Stage(run_id, self._inputs(), -1, self.store.revision())
+                self.store.note_stage(stage)
+        work = Work(self.store, self.todo, run_id=stage.run, after=stage.last)
+        steps = self._told(work.steps(), on_progress, n_done=work.n_before())
         while True:
             with self.store.transaction(actor=user_name(), action=None):
-                self._check_alone(run_id, after)
+                self._check_alone(stage)
                 step = next(steps, None)
                 if step is None:
                     break
-                after = step.last
-                self._note(run_id, after)
+                stage = replace(stage, last=step.last)
+                self.store.note_stage(stage)
         with self.store.transaction(actor=user_name(), action="recode") as details:
-            self._check_alone(run_id, after)
-            if needed_run(self.store).id != base.id or self.store.revision() != self._revision(run_id):
-                raise StudyError(
-                    "the study was changed while it was coded again; nothing is published\n  → run recode once more"
-                )
+            self._check_alone(stage)
+            self._check_unchanged((self.state[0], stage.revision, self.state[2]))
             adopt(self.store, self.way, self.former, details)
             if self.undoes is not None:
                 details["undone"] = self.undoes
             work.finish()
-            self.store.set_fact(_STAGE, None)
-        return self._report(base.id, run_id, resumed=resumed)
+            self.store.note_stage(None)
+        return self._report(self.state[0], stage.run, resumed=resumed)
 
-    def _told(self, steps: Iterator[Step], on_progress: Progress | None) -> Iterator[Step]:
-        n_done = 0
+    def _told(self, steps: Iterator[Step], on_progress: Progress | None, *, n_done: int = 0) -> Iterator[Step]:
         n_all = self.todo.n_again if self.todo.n_again is not None else self.store.counts().n_comments
         for step in steps:
             n_done += step.n_comments
             if on_progress:
                 on_progress(n_done, n_all)
             yield step
-
-    # What was staged is known by a fact: the run, what it is a function of, and how far it came.
 
     def _inputs(self) -> str:
         base = self.todo.base
@@ -175,30 +170,25 @@ class _Job:
             }
         )
 
-    def _note(self, run_id: int, last: int) -> None:
-        note = {"run": run_id, "inputs": self._inputs(), "last": last, "revision": self.store.revision()}
-        self.store.set_fact(_STAGE, json.dumps(note))
-
-    def _noted(self) -> dict[str, Any]:
-        noted: dict[str, Any] = json.loads(self.store.fact(_STAGE) or "{}")
-        return noted
-
-    def _staged(self) -> tuple[int, int] | None:
-        """The run that an interrupted re-coding of the same kind has begun, and how far it came."""
-        noted = self._noted()
-        if not noted or noted["run"] != self.store.staged_run() or noted["inputs"] != self._inputs():
+    def _staged(self) -> Stage | None:
+        """What an interrupted re-coding of the same kind has staged, where it can be gone on with."""
+        stage = self.store.stage()
+        if stage is None or stage.inputs != self._inputs() or stage.revision != self.store.revision():
             return None
-        return (noted["run"], noted["last"]) if noted["revision"] == self.store.revision() else None
+        return stage
 
-    def _revision(self, run_id: int) -> int | None:
-        noted = self._noted()
-        return noted["revision"] if noted.get("run") == run_id else None
-
-    def _check_alone(self, run_id: int, last: int) -> None:
-        noted = self._noted()
-        if (noted.get("run"), noted.get("last")) != (run_id, last):
+    def _check_unchanged(self, state: tuple[int, int, str]) -> None:
+        """What was planned and coded is of the study as it is, in the transaction that is open."""
+        if (needed_run(self.store).id, self.store.revision(), stored_codebook(self.store).digest) != state:
             raise StudyError(
-                f"another command is coding this study again ({self.study.folder})\n  → wait until it is done"
+                "the study was changed while it was coded again; nothing is published\n  → run recode once more"
+            )
+
+    def _check_alone(self, stage: Stage) -> None:
+        if self.store.stage() != stage:
+            raise StudyError(
+                f"another command has coded this study meanwhile ({self.study.folder}); nothing of this one is "
+                "published\n  → see what is in force with status, and run recode once more"
             )
 
     def _report(self, old: int, new: int, *, trial: bool = False, resumed: bool = False) -> Recoding:
@@ -235,15 +225,19 @@ def recode_many(
     folders: Sequence[Path], to: str, *, dry_run: bool = False, language: Language | None = None, jobs: int = 1
 ) -> Iterator[Recoding | Failed]:
     """Several studies, each in a process of its own, as they were named; a failure of one does not stop the others."""
+    folders = list({folder.resolve(): folder for folder in folders}.values())
     # Not by fork: a forked child would share the parent's connections.
     with ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(_recode_one, folder, to, dry_run, language) for folder in folders]
-        for one in waiting:
-            yield one.result()
+        for folder, one in zip(folders, waiting, strict=True):
+            try:
+                yield one.result()
+            except BrokenProcessPool:
+                yield Failed(folder, "its process was stopped, maybe for lack of memory; the study is as it was")
 
 
 def _recode_one(folder: Path, to: str, dry_run: bool, language: Language | None) -> Recoding | Failed:
     try:
         return recode(open_study(folder), to, dry_run=dry_run, language=language)
-    except NlpCodingError as error:
+    except (NlpCodingError, OSError) as error:
         return Failed(folder, str(error))

@@ -39,7 +39,8 @@ def brief_document(done: Recoding, *, language: Language = "nb") -> Document:
     words = REPORT_WORDS[language]
     changed = [figure for figure in done.impact.comparison.figures if figure.changed]
     block = _codes(done.impact, changed, language) if changed else Paragraph(words.no_code_changes)
-    return Document(str(done.folder), (Paragraph(" ".join(_summary(done, words))), block), language)
+    people = Listing(tuple(_people(done.impact, language)))
+    return Document(str(done.folder), (Paragraph(" ".join(_summary(done, words))), block, people), language)
 
 
 def _summary(done: Recoding, words: ReportWords) -> Iterator[str]:
@@ -102,12 +103,12 @@ def _codes(impact: Impact, changed: list[Compared], language: Language) -> Grid:
                 "–" if figure.is_new else format_count(was, language=language),
                 "–" if figure.is_gone else format_count(now, language=language),
                 _signed(now - was),
-                format_count(len(one.gained), language=language) if one else "",
-                format_count(len(one.lost), language=language) if one else "",
+                format_count(len(one.gained) if one else 0, language=language),
+                format_count(len(one.lost) if one else 0, language=language),
             )
         )
     header = (words.code, words.before, words.after, words.difference, words.gains, words.loses)
-    return Grid(header, tuple(rows), frozenset(range(1, 6)), caption=impact.comparison.rows[total])
+    return Grid(header, tuple(rows), frozenset(range(1, 6)))
 
 
 def _table(comparison: Comparison, language: Language) -> Grid:
@@ -134,8 +135,7 @@ def _signed(number: int) -> str:
 
 
 def _label(figure: Compared, words: ReportWords) -> str:
-    mark = words.new if figure.is_new else words.gone if figure.is_gone else ""
-    return f"{figure.label} ({mark})" if mark else figure.label
+    return f"{figure.label} ({words.states[figure.state]})" if figure.state else figure.label
 
 
 def _people(impact: Impact, language: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp_coding.core.codebook import Language
+from nlp_coding.tables.compare import State
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class ReportWords:
     difference: str
     gains: str
     loses: str
-    new: str
-    gone: str
+    states: Mapping[State, str]
     no_code_changes: str
     table: str
     table_caption: str
@@ -62,7 +62,7 @@ NB = ReportWords(
     runs="Sammenlignet er kjøring {old} og kjøring {new}, begge med det folk har avgjort til nå.",
     all_again="Alle kommentarene er kodet på nytt.",
     some_again=(
-        "Kommentarer som er sett på igjen: {n}. For resten er kodingen overtatt, siden endringene ikke kan nå dem."
+        "Kommentarer som maskinen har kodet på nytt: {n}. For resten er kodingen overtatt: endringene kan ikke nå dem."
     ),
     none_again="Ingen kommentarer måtte kodes på nytt: endringene når ingen av dem, og kodingen er overtatt.",
     resumed="Arbeidet fortsatte der en avbrutt omkoding slapp.",
@@ -78,8 +78,7 @@ NB = ReportWords(
     difference="Endring",
     gains="Får koden",
     loses="Mister koden",
-    new="ny",
-    gone="ute av bruk",
+    states={"new": "ny", "retired": "ute av bruk", "back": "i bruk igjen", "absent": "ikke i denne versjonen"},
     no_code_changes="Ingen kommentar får eller mister en kode.",
     table="Tabellen før og etter",
     table_caption="Antall kommentarer før → etter (forskjell). Celler uten pil er uendret.",
@@ -107,7 +106,7 @@ NN = ReportWords(
     runs="Køyring {old} og køyring {new} er samanlikna, begge med det folk har avgjort til no.",
     all_again="Alle kommentarane er koda på nytt.",
     some_again=(
-        "Kommentarar som er sette på igjen: {n}. For resten er kodinga overteken, sidan endringane ikkje kan nå dei."
+        "Kommentarar som maskina har koda på nytt: {n}. For resten er kodinga overteken: endringane kan ikkje nå dei."
     ),
     none_again="Ingen kommentarar måtte kodast på nytt: endringane når ingen av dei, og kodinga er overteken.",
     resumed="Arbeidet heldt fram der ei avbroten omkoding slapp.",
@@ -123,8 +122,7 @@ NN = ReportWords(
     difference="Endring",
     gains="Får koden",
     loses="Mistar koden",
-    new="ny",
-    gone="ute av bruk",
+    states={"new": "ny", "retired": "ute av bruk", "back": "i bruk igjen", "absent": "ikkje i denne versjonen"},
     no_code_changes="Ingen kommentar får eller mistar ein kode.",
     table="Tabellen før og etter",
     table_caption="Talet på kommentarar før → etter (skilnad). Celler utan pil er uendra.",
@@ -132,7 +130,7 @@ NN = ReportWords(
     decided="Kommentarar der folk har avgjort noko; alt er teke vare på slik det vart avgjort: {n}.",
     nobody="Ingen har avgjort noko i denne studien enno.",
     unsplit="Kommentarar med ei avgjerd på ein kode som er delt; ho gjeld til dei er vurderte på nytt: {n}.",
-    unmerged="Kommentarar med nei på nokre av kodane som er slått saman, og ikkje vurderte for dei andre: {n}.",
+    unmerged="Kommentarar med nei på nokre av kodane som er slåtte saman, og ikkje vurderte for dei andre: {n}.",
     outdated="Kommentarar med ei avgjerd på ein kode med ny tyding; dei er talde som før, og bør sjåast på igjen: {n}.",
     retired="Kommentarar med ei avgjerd på ein kode som er ute av bruk; dei kan lesast, men er ikkje talde: {n}.",
     comments="Kommentarane det gjeld",
@@ -152,7 +150,7 @@ EN = ReportWords(
     runs="Run {old} and run {new} are compared, both with what people have decided until now.",
     all_again="All comments were coded again.",
     some_again=(
-        "Comments that were looked at again: {n}. For the others the coding is taken over: no change can reach them."
+        "Comments that the machine coded again: {n}. For the others the coding is taken over: no change can reach them."
     ),
     none_again="No comment had to be coded again: the changes reach none, and the coding is taken over.",
     resumed="It went on where an interrupted re-coding had stopped.",
@@ -168,8 +166,7 @@ EN = ReportWords(
     difference="Change",
     gains="Gain it",
     loses="Lose it",
-    new="new",
-    gone="retired",
+    states={"new": "new", "retired": "retired", "back": "in force again", "absent": "not in this version"},
     no_code_changes="No comment gains or loses a code.",
     table="The table before and after",
     table_caption="Comments before → after (difference). Cells without an arrow are unchanged.",

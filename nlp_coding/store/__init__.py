@@ -18,6 +18,7 @@ from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
 from nlp_coding.store.respondents import Added
 from nlp_coding.store.runs import RunCode, RunFacts
 from nlp_coding.store.seen import Seen, SeenPart
+from nlp_coding.store.staging import Stage, StagingPart
 
 __all__ = [
     "DATABASE_NAME",
@@ -26,6 +27,7 @@ __all__ = [
     "RunCode",
     "RunFacts",
     "Seen",
+    "Stage",
     "Store",
     "StoredCodebook",
     "StudyColumns",
@@ -33,5 +35,5 @@ __all__ = [
 ]
 
 
-class Store(ForgettingPart, OverviewPart, SeenPart):
+class Store(ForgettingPart, OverviewPart, SeenPart, StagingPart):
     """An open study: everything that can be read from it and written to it."""

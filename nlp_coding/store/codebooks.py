@@ -35,12 +35,15 @@ class CodebooksPart(Database):
         self._write("UPDATE codebook SET in_force = 1, adopted_at = ? WHERE digest = ?", (self.now(), codebook.digest))
         details["codebook"] = {"name": codebook.name, "version": codebook.version, "digest": codebook.digest}
 
-    def take_in_codebook(self, codebook: Codebook, yaml: str) -> None:
-        """Keep a codebook that is not brought into force: one between, which says how codings travel."""
+    def take_in_codebook(self, codebook: Codebook, yaml: str, *, staged: bool = False) -> None:
+        """Keep a codebook that is not brought into force: one between, which says how codings travel.
+
+        One that is `staged` is there for a staged run alone, and is not listed.
+        """
         self._write(
             "INSERT INTO codebook (digest, name, version, yaml, adopted_at, revises) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (digest) DO NOTHING",
-            (codebook.digest, codebook.name, codebook.version, yaml, self.now(), codebook.revises),
+            "ON CONFLICT (digest) DO UPDATE SET adopted_at = excluded.adopted_at WHERE adopted_at = ''",
+            (codebook.digest, codebook.name, codebook.version, yaml, "" if staged else self.now(), codebook.revises),
         )
         # In the codebook's order, so that codings come out in it.
         self._write_many("INSERT OR IGNORE INTO code (id) VALUES (?)", ((code.id,) for code in codebook.codes))
@@ -52,7 +55,8 @@ class CodebooksPart(Database):
     def codebooks(self) -> tuple[StoredCodebook, ...]:
         """All that were ever in force, and those between, in the order they came."""
         rows = self._all(
-            "SELECT name, version, digest, yaml, adopted_at, revises, in_force IS NOT NULL FROM codebook ORDER BY key"
+            "SELECT name, version, digest, yaml, adopted_at, revises, in_force IS NOT NULL FROM codebook "
+            "WHERE adopted_at <> '' ORDER BY key"
         )
         return tuple(StoredCodebook(*(*row[:6], bool(row[6]))) for row in rows)
 

@@ -97,8 +97,8 @@ class DecisionsPart(RespondentsPart, RunsPart):
             else:
                 self._write(
                     "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, "
-                    "run, command) SELECT comment, code, applies, coder, ?, codebook, text_digest, evidence, run, ? "
-                    "FROM decision WHERE key = ?",
+                    "run, command, restores) SELECT comment, code, applies, coder, ?, codebook, text_digest, evidence, "
+                    "run, ?, key FROM decision WHERE key = ?",
                     (now, entry, former),
                 )
         details.update({"taken_back": command, "decisions": len(changed)})
@@ -141,7 +141,8 @@ class DecisionsPart(RespondentsPart, RunsPart):
         newest = f"SELECT max(key) FROM decision {before} GROUP BY comment, code, coder"
         rows = self._all(
             "SELECT decision.key, comment.id, code.id, applies, coder, evidence, decided_at, name || '@' || version, "
-            "digest, comment.text IS NULL OR text_digest(comment.text) <> text_digest, run, command FROM decision "
+            "digest, comment.text IS NULL OR text_digest(comment.text) <> text_digest, run, command, restores "
+            "FROM decision "
             "JOIN comment ON comment.key = decision.comment JOIN code ON code.key = decision.code "
             "JOIN codebook ON codebook.key = decision.codebook "
             f"WHERE {'1' if history else f'applies IS NOT NULL AND decision.key IN ({newest})'} {conditions} "
@@ -153,7 +154,7 @@ class DecisionsPart(RespondentsPart, RunsPart):
 
 
 def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
-    key, comment, code, applies, coder, evidence, decided_at, codebook, digest, stale, run, command = row
+    key, comment, code, applies, coder, evidence, decided_at, codebook, digest, stale, run, command, restores = row
     return Decision(
         id=key,
         coding=Coding(
@@ -172,6 +173,7 @@ def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
         withdrawn=applies is None,
         run=run,
         command=command,
+        restores=restores,
     )
 
 

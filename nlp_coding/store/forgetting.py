@@ -11,7 +11,7 @@ is the user's to delete.
 
 from __future__ import annotations
 
-import json
+import re
 import sqlite3
 from contextlib import suppress
 
@@ -21,6 +21,8 @@ from nlp_coding.store.migrations import backups_of
 from nlp_coding.store.word_index import WordIndexPart
 
 _SWEEP = "sweep"
+_REASON = re.compile(r",(\d+)\]")
+"""The key of a reason in packed evidence (see packing.py)."""
 
 
 class ForgettingPart(WordIndexPart):
@@ -62,25 +64,20 @@ class ForgettingPart(WordIndexPart):
     def _forget_comment(self, comment: int) -> None:
         # By run: the key of these tables begins with it, and an index by comment would cost more than forgetting does.
         in_runs = "FROM {} WHERE run IN (SELECT key FROM run) AND comment = ?"
-        evidence = self._all(f"SELECT evidence {in_runs.format('coding')}", (comment,))
-        evidence += self._all("SELECT evidence FROM decision WHERE comment = ?", (comment,))
         self._write(f"DELETE {in_runs.format('coding')}", (comment,))
         self._write(f"DELETE {in_runs.format('run_comment')}", (comment,))
         self._write("DELETE FROM decision WHERE comment = ?", (comment,))
         self._write("DELETE FROM comment WHERE key = ?", (comment,))
-        # A reason may quote a word as it was misspelled: it goes with the last comment that had it.
-        reasons = {reason for (packed,) in evidence if packed for _, _, reason in json.loads(packed)}
-        for reason in sorted(reasons):
-            if not self._is_used(reason):
-                self._write("DELETE FROM reason WHERE key = ?", (reason,))
+        self._forget_reasons()
 
-    def _is_used(self, reason: int) -> bool:
-        found = self._all(
-            "SELECT EXISTS (SELECT 1 FROM coding WHERE instr(evidence, :mark)) "
-            "OR EXISTS (SELECT 1 FROM decision WHERE instr(evidence, :mark))",
-            {"mark": f",{reason}]"},
-        )
-        return bool(found[0][0])
+    def _forget_reasons(self) -> None:
+        """A reason may quote a word as it was misspelled: it goes with the last evidence that names it."""
+        used: set[int] = set()
+        for table in ("coding", "decision"):
+            for (packed,) in self._all(f"SELECT DISTINCT evidence FROM {table} WHERE evidence IS NOT NULL"):
+                used.update(map(int, _REASON.findall(packed)))
+        unused = [(key,) for (key,) in self._all("SELECT key FROM reason") if key not in used]
+        self._write_many("DELETE FROM reason WHERE key = ?", unused)
 
     def _after_commit(self) -> None:
         if self.fact(_SWEEP) is None:

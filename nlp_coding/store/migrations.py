@@ -108,10 +108,12 @@ def back_up(path: Path, target: Path) -> None:
     copy = sqlite3.connect(unfinished)
     try:
         source.backup(copy)
+        copy.close()
+        os.replace(unfinished, target)
     finally:
         copy.close()
         source.close()
-    os.replace(unfinished, target)
+        unfinished.unlink(missing_ok=True)
 
 
 def _version(connection: sqlite3.Connection) -> int:

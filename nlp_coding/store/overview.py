@@ -214,8 +214,9 @@ _COLUMNS = """SELECT respondent.id, wave, agreement, weight, attributes, answers
     FROM respondent
     LEFT JOIN comment ON comment.respondent = respondent.key
         AND (comment.text IS NOT NULL OR comment.changed > :revision)
+        AND (:revision IS NULL OR comment.added <= :revision)
     LEFT JOIN run_comment ON run_comment.run = :run AND run_comment.comment = comment.key
-        AND (comment.changed <= (SELECT revision FROM run WHERE run.key = :run) OR comment.changed > :revision)
+        AND (void IS NULL OR void > :revision)
     WHERE :last IS NULL OR respondent.key <= :last
     ORDER BY respondent.key"""
 

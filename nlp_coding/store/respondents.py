@@ -20,7 +20,7 @@ SHOWN = 20
 
 _RESPONDENT = "id, wave, agreement, attributes, answers, weight, source_file, source_row"
 _INSERT_RESPONDENT = f"INSERT INTO respondent (key, {_RESPONDENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_COMMENT = "INSERT INTO comment (id, respondent, text, original, changed) VALUES (?, ?, ?, ?, ?)"
+_INSERT_COMMENT = "INSERT INTO comment (id, respondent, text, original, changed, added) VALUES (?, ?, ?, ?, ?5, ?5)"
 _HAS_TEXT = "comment.text IS NOT NULL"
 
 
@@ -184,6 +184,11 @@ class RespondentsPart(Database):
                 "UPDATE comment SET text = ?, original = ?, changed = ? WHERE key = ?",
                 (text, original, revision, before.comment_key),
             )
+            # What runs have read is another text from here on.
+            self._write(
+                "UPDATE run_comment SET void = ? WHERE run IN (SELECT key FROM run) AND comment = ? AND void IS NULL",
+                (revision, before.comment_key),
+            )
         return text != old_text
 
     def corpus(self) -> Corpus:
@@ -233,6 +238,11 @@ class RespondentsPart(Database):
         while rows := self._all(select + "> ? ORDER BY comment.key LIMIT ?", (after, chunk)):
             yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
             after = rows[-1][0]
+
+    def n_comments_until(self, key: int) -> int:
+        """Comments up to a key inside this file."""
+        found: int = self._all(f"SELECT count(*) FROM comment WHERE {_HAS_TEXT} AND comment.key <= ?", (key,))[0][0]
+        return found
 
     def comment(self, comment_id: str) -> Comment | None:
         """One comment, or None where the study has none by that id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,8 @@ class RunCode:
 class RunsPart(CodebooksPart):
     """The part of the store that holds runs.
 
-    A run is written as a stream, in one transaction: `start_run`, `put_chunk` for each chunk of comments, `finish_run`.
+    A run is written as a stream: `start_run`, `put_chunk` for each chunk of comments, `finish_run`, in one transaction
+    or, staged, in several (see staging.py): only with `finish_run` it is there.
     """
 
     def start_run(
@@ -64,8 +65,7 @@ class RunsPart(CodebooksPart):
             raise ValueError("put the codebook into the study before a run under it")
         run_id = self._write(
             "INSERT INTO run (codebook, bank_digest, corpus_fingerprint, settings, revision, started_by, started_at, "
-            "base, last_respondent, last_decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-            "(SELECT coalesce(max(key), 0) FROM respondent), (SELECT coalesce(max(key), 0) FROM decision))",
+            "base) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 found[0][0],
                 bank_digest,
@@ -96,7 +96,7 @@ class RunsPart(CodebooksPart):
         if any(coding.origin == "person" for coding in codings):
             raise ValueError("a person's decision is no part of a run")
         self._write_many(
-            "INSERT INTO run_comment VALUES (?, ?, ?, ?)",
+            "INSERT INTO run_comment (run, comment, variety, substance) VALUES (?, ?, ?, ?)",
             ((run_id, comments[one.comment_id], one.variety, int(one.substance)) for one in analyses),
         )
         self._put_codings(run_id, comments, codings)
@@ -108,6 +108,7 @@ class RunsPart(CodebooksPart):
         self._put_codings(run_id, comments, codings)
 
     def _put_codings(self, run_id: int, comments: Mapping[str, int], codings: Sequence[Coding]) -> None:
+        self._check_open(run_id)
         codes = self._code_keys()
         self._write_many(
             "INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -126,44 +127,9 @@ class RunsPart(CodebooksPart):
             ),
         )
 
-    def take_over(
-        self,
-        run_id: int,
-        base: int,
-        *,
-        codes: Collection[str],
-        changed: Collection[str] = (),
-        but_changed: Collection[int] = (),
-        but_all: Collection[int] = (),
-    ) -> None:
-        """Take over what an earlier run says of comments, and its codings of some codes.
-
-        Left out, since they are worked out again: comments `but_all` (keys), and of the codes that are `changed` those
-        on the comments `but_changed`. Both runs have read the same texts.
-        """
-        self._write(
-            "INSERT INTO run_comment SELECT ?, comment, variety, substance FROM run_comment WHERE run = ?",
-            (run_id, base),
-        )
-        self._write("CREATE TEMP TABLE again (comment INTEGER PRIMARY KEY, everything INTEGER NOT NULL)")
-        self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
-        self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
-        keys = self._code_keys()
-
-        def listed(ids: Collection[str]) -> str:
-            return ",".join(str(keys[one]) for one in ids)
-
-        not_again = (
-            "AND NOT EXISTS (SELECT 1 FROM again WHERE again.comment = coding.comment "
-            f"AND (everything OR code IN ({listed(changed)})))"
-        )
-        self._write(
-            "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
-            f"WHERE run = ? AND code IN ({listed(codes)}) {not_again if but_all or but_changed else ''} "
-            "ORDER BY comment, code",
-            (run_id, base),
-        )
-        self._write("DROP TABLE again")
+    def _check_open(self, run_id: int) -> None:
+        if self._all("SELECT 1 FROM run WHERE key = ? AND finished_at IS NOT NULL", (run_id,)):
+            raise ValueError(f"run {run_id} is published, and stays as it is")
 
     def put_run_codes(self, run_id: int, codes: Mapping[str, RunCode]) -> None:
         """Note what the machine used of each code."""
@@ -181,20 +147,13 @@ class RunsPart(CodebooksPart):
         )
         return {code_id: RunCode(digest, made_in) for code_id, digest, made_in in rows}
 
-    def staged_run(self) -> int | None:
-        """The run that was begun and is not finished, or None."""
-        found: int | None = self._all("SELECT max(key) FROM run WHERE finished_at IS NULL")[0][0]
-        return found
-
-    def discard_staged(self) -> None:
-        """Throw away what was staged: nothing has shown it."""
-        for table in ("coding", "run_comment", "run_code"):
-            self._write(f"DELETE FROM {table} WHERE run IN (SELECT key FROM run WHERE finished_at IS NULL)")
-        self._write("DELETE FROM run WHERE finished_at IS NULL")
-
     def finish_run(self, run_id: int) -> None:
         """The run is whole: with the commit it becomes the latest."""
-        self._write("UPDATE run SET finished_at = ? WHERE key = ?", (self.now(), run_id))
+        self._write(
+            "UPDATE run SET finished_at = ?, last_respondent = (SELECT coalesce(max(key), 0) FROM respondent), "
+            "last_decision = (SELECT coalesce(max(key), 0) FROM decision) WHERE key = ?",
+            (self.now(), run_id),
+        )
         counted = self._all(
             "SELECT (SELECT count(*) FROM run_comment WHERE run = :run), "
             "(SELECT count(*) FROM coding WHERE run = :run)",

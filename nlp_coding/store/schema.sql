@@ -37,7 +37,8 @@ CREATE TABLE comment (
     respondent INTEGER NOT NULL UNIQUE REFERENCES respondent (key),
     text       TEXT,              -- the text of record: NFC, LF; offsets count its code points
     original   TEXT,              -- what the file held, where it differed
-    changed    INTEGER NOT NULL   -- the study's revision when the text became what it is
+    changed    INTEGER NOT NULL,  -- the study's revision when the text became what it is
+    added      INTEGER NOT NULL DEFAULT 0  -- and when the respondent first wrote one
 );
 
 -- Respondents who withdrew: a file that still has them does not bring them back.
@@ -59,7 +60,7 @@ CREATE TABLE codebook (
     name       TEXT NOT NULL,
     version    TEXT NOT NULL,
     yaml       TEXT NOT NULL,     -- the file, word for word
-    adopted_at TEXT NOT NULL,     -- when it last came into force, or was taken in as one between
+    adopted_at TEXT NOT NULL,     -- when it last came into force, or was taken in as one between; '' while staged
     in_force   INTEGER CHECK (in_force = 1),
     revises    TEXT               -- the version it says it revises
 );
@@ -77,8 +78,8 @@ CREATE TABLE run (
     started_at         TEXT NOT NULL,
     finished_at        TEXT,              -- NULL while it is staged: nothing shows it, and it may be thrown away
     base               INTEGER REFERENCES run (key),  -- the run that unchanged codings were taken over from
-    last_respondent    INTEGER,           -- the newest respondent and decision when it began: an earlier run is shown
-    last_decision      INTEGER            -- as it stood when the next one replaced it
+    last_respondent    INTEGER,           -- the newest respondent and decision when it was published: an earlier run is
+    last_decision      INTEGER            -- shown as it stood when the next one replaced it
 );
 
 -- What the machine used of each code in a run (a digest of terms, exceptions and negation), and in which run its
@@ -97,6 +98,7 @@ CREATE TABLE run_comment (
     comment   INTEGER NOT NULL REFERENCES comment (key),
     variety   TEXT NOT NULL CHECK (variety = 'nb' OR variety = 'nn' OR variety = 'undecided'),
     substance INTEGER NOT NULL CHECK (substance IN (0, 1)),  -- 0: a non-answer, such as "-" or "Se over"
+    void      INTEGER,            -- the study's revision when the text became another, or went
     PRIMARY KEY (run, comment)
 ) WITHOUT ROWID;
 
@@ -134,7 +136,7 @@ CREATE TABLE coding (
 -- What persons decided, appended and never changed: the newest row for a comment, code and coder holds. Coders who
 -- disagree both stand.
 CREATE TABLE decision (
-    key         INTEGER PRIMARY KEY,
+    key         INTEGER PRIMARY KEY AUTOINCREMENT,  -- never again that of one that was forgotten: runs tell by it
     comment     INTEGER NOT NULL REFERENCES comment (key),
     code        INTEGER NOT NULL REFERENCES code (key),
     applies     INTEGER CHECK (applies = 0 OR applies = 1),  -- NULL: taken back, so that there is no decision
@@ -144,7 +146,8 @@ CREATE TABLE decision (
     text_digest BLOB NOT NULL,    -- of the text the person read: another text now makes the decision stale
     evidence    TEXT,             -- as in coding
     run         INTEGER,          -- the run whose suggestions the person saw
-    command     INTEGER           -- the entry of the audit log it was made with
+    command     INTEGER,          -- the entry of the audit log it was made with
+    restores    INTEGER           -- of a row that an undo appended: the decision that holds again, and whose age counts
 );
 CREATE INDEX decision_newest ON decision (comment, code, coder, key);
 

@@ -26,6 +26,12 @@ _VERSION_2 = (
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
     "ALTER TABLE run ADD COLUMN last_respondent INTEGER",
     "ALTER TABLE run ADD COLUMN last_decision INTEGER",
+    "ALTER TABLE comment ADD COLUMN added INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE run_comment ADD COLUMN void INTEGER",
+    # Of texts that changed in version 1 only the last change is known.
+    """UPDATE run_comment SET void = (SELECT changed FROM comment WHERE comment.key = run_comment.comment)
+    WHERE (SELECT changed FROM comment WHERE comment.key = run_comment.comment)
+        > (SELECT revision FROM run WHERE run.key = run_comment.run)""",
     """CREATE TABLE run_code (
     run     INTEGER NOT NULL REFERENCES run (key),
     code    INTEGER NOT NULL REFERENCES code (key),
@@ -48,7 +54,7 @@ _VERSION_2 = (
     "DROP INDEX decision_newest",
     "ALTER TABLE decision RENAME TO decision_1",
     """CREATE TABLE decision (
-    key         INTEGER PRIMARY KEY,
+    key         INTEGER PRIMARY KEY AUTOINCREMENT,
     comment     INTEGER NOT NULL REFERENCES comment (key),
     code        INTEGER NOT NULL REFERENCES code (key),
     applies     INTEGER CHECK (applies = 0 OR applies = 1),
@@ -58,9 +64,10 @@ _VERSION_2 = (
     text_digest BLOB NOT NULL,
     evidence    TEXT,
     run         INTEGER,
-    command     INTEGER
+    command     INTEGER,
+    restores    INTEGER
 )""",
-    "INSERT INTO decision SELECT *, NULL, NULL FROM decision_1 ORDER BY key",
+    "INSERT INTO decision SELECT *, NULL, NULL, NULL FROM decision_1 ORDER BY key",
     "DROP TABLE decision_1",
     "CREATE INDEX decision_newest ON decision (comment, code, coder, key)",
     """CREATE TRIGGER decision_keeps_rows BEFORE DELETE ON decision WHEN NOT EXISTS (

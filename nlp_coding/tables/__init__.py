@@ -13,7 +13,7 @@ from nlp_coding.tables.rowing import Rowing, by_agreement, by_attribute
 from nlp_coding.tables.tabulate import (
     PERCENTS,
     Percent,
-    Standing,
+    Reviewed,
     code_column,
     code_columns,
     tabulate_code,
@@ -29,8 +29,8 @@ __all__ = [
     "Format",
     "Look",
     "Percent",
+    "Reviewed",
     "Rowing",
-    "Standing",
     "by_agreement",
     "by_attribute",
     "code_column",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from nlp_coding.core.codebook import Language
 from nlp_coding.tables.counting import CodeColumn, Coded, Count, Mark, count
 from nlp_coding.tables.rowing import Rowing
 from nlp_coding.tables.words import WORDS
+
+State = Literal["new", "back", "retired", "absent"]
+"""Of a code that only one of two codings has: new in the second, or in force again; retired there, or unknown there."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Pair:
     id: str
     before: CodeColumn | None
     after: CodeColumn | None
+    state: State | None = None
 
     @property
     def label(self) -> str:
@@ -35,8 +40,7 @@ class Compared:
     label: str
     before: tuple[int, ...]
     after: tuple[int, ...]
-    is_new: bool = False
-    is_gone: bool = False
+    state: State | None = None
 
     @property
     def differences(self) -> tuple[int, ...]:
@@ -44,7 +48,15 @@ class Compared:
 
     @property
     def changed(self) -> bool:
-        return self.before != self.after or self.is_new or self.is_gone
+        return self.before != self.after or self.state is not None
+
+    @property
+    def is_new(self) -> bool:
+        return self.state in ("new", "back")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state in ("retired", "absent")
 
 
 @dataclass(frozen=True)
@@ -85,8 +97,7 @@ def compare(
             label,
             _cells(old, mark, levels, outside),
             _cells(new, mark, levels, outside),
-            is_new=pair is not None and pair.before is None,
-            is_gone=pair is not None and pair.after is None,
+            pair.state if pair else None,
         )
 
     figures = [figure(place, pair.label, pair) for place, pair in enumerate(pairs)]

@@ -21,7 +21,7 @@ PERCENTS: tuple[Percent, ...] = ("row", "column", "respondents", "comments")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Reviewed:
     """Who decided what the table counts, in numbers of comments with substance."""
 
     codebook: str
@@ -36,6 +36,8 @@ class Standing:
     """Accepted by a stated precision, without being read one by one."""
     n_unsplit: int = 0
     """A person has decided on a code that was split since, and nobody on its parts."""
+    n_unmerged: int = 0
+    """A person has said no to some of the codes that were merged since, and nothing on the others."""
     n_outdated: int = 0
     """A person has decided on a code that was redefined since."""
 
@@ -119,7 +121,7 @@ def tabulate_codes(
     coded: Iterable[Coded],
     rowing: Rowing,
     columns: Sequence[CodeColumn],
-    standing: Standing,
+    reviewed: Reviewed,
     *,
     percent: Percent = "row",
     language: Language = "nb",
@@ -171,7 +173,7 @@ def tabulate_codes(
             words.note_overlap_column if percent == "column" else words.note_overlap,
             *((words.note_union,) if any(len(column.codes) > 1 for column in columns) else ()),
             *_note_outside(counted, named, language),
-            *_notes_on_coding(counted, standing, language),
+            *_notes_on_coding(counted, reviewed, language),
         ),
         language=language,
     )
@@ -181,7 +183,7 @@ def tabulate_code(
     coded: Iterable[Coded],
     rowing: Rowing,
     column: CodeColumn,
-    standing: Standing,
+    reviewed: Reviewed,
     *,
     language: Language = "nb",
     respondents: str | None = None,
@@ -205,7 +207,7 @@ def tabulate_code(
             words.note_base_row.format(column=words.total),
             *((words.note_union,) if len(column.codes) > 1 else ()),
             *_note_outside(counted, respondents or words.respondents, language),
-            *_notes_on_coding(counted, standing, language),
+            *_notes_on_coding(counted, reviewed, language),
         ),
         language=language,
     )
@@ -237,7 +239,7 @@ def _note_outside(counted: Count, respondents: str, language: Language) -> Itera
     )
 
 
-def _notes_on_coding(counted: Count, standing: Standing, language: Language) -> Iterator[str]:
+def _notes_on_coding(counted: Count, reviewed: Reviewed, language: Language) -> Iterator[str]:
     words = WORDS[language]
 
     def number(mark: Mark) -> str:
@@ -249,15 +251,17 @@ def _notes_on_coding(counted: Count, standing: Standing, language: Language) -> 
     yield numbers
     if counted.everywhere("pending"):
         yield words.note_pending.format(n=number("pending"))
-    yield words.note_codebook.format(codebook=standing.codebook)
-    yield words.note_person.format(n=format_count(standing.n_person, language=language))
-    if standing.n_accepted:
-        yield words.note_accepted.format(n=format_count(standing.n_accepted, language=language))
-    if standing.n_conflicts:
-        yield words.note_conflicts.format(n=format_count(standing.n_conflicts, language=language))
-    if standing.n_unsplit:
-        yield words.note_unsplit.format(n=format_count(standing.n_unsplit, language=language))
-    if standing.n_outdated:
-        yield words.note_outdated.format(n=format_count(standing.n_outdated, language=language))
-    if standing.n_unreviewed:
-        yield words.note_unreviewed.format(n=format_count(standing.n_unreviewed, language=language))
+    yield words.note_codebook.format(codebook=reviewed.codebook)
+    yield words.note_person.format(n=format_count(reviewed.n_person, language=language))
+    if reviewed.n_accepted:
+        yield words.note_accepted.format(n=format_count(reviewed.n_accepted, language=language))
+    if reviewed.n_conflicts:
+        yield words.note_conflicts.format(n=format_count(reviewed.n_conflicts, language=language))
+    if reviewed.n_unsplit:
+        yield words.note_unsplit.format(n=format_count(reviewed.n_unsplit, language=language))
+    if reviewed.n_unmerged:
+        yield words.note_unmerged.format(n=format_count(reviewed.n_unmerged, language=language))
+    if reviewed.n_outdated:
+        yield words.note_outdated.format(n=format_count(reviewed.n_outdated, language=language))
+    if reviewed.n_unreviewed:
+        yield words.note_unreviewed.format(n=format_count(reviewed.n_unreviewed, language=language))

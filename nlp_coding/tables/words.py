@@ -58,6 +58,7 @@ class Words:
     note_unreviewed: str
     note_conflicts: str
     note_unsplit: str
+    note_unmerged: str
     note_outdated: str
     note_pending: str
     unsplit: str
@@ -109,6 +110,7 @@ NB = Words(
     note_unreviewed="Kommentarer kodet bare av maskinen, som ingen har vurdert: {n}.",
     note_conflicts="Tilfeller der to personer har avgjort ulikt, og som ikke er regnet som kodet: {n}.",
     note_unsplit="Kommentarer med en avgjørelse på en kode som siden er delt, og som ingen har vurdert på nytt: {n}.",
+    note_unmerged="Kommentarer med nei på noen av kodene som er slått sammen, og som venter på en ny vurdering: {n}.",
     note_outdated="Kommentarer med en avgjørelse på en kode som siden har fått ny betydning; de telles som før: {n}.",
     unsplit="{label} (ikke delt ennå)",
     table="Tabell",
@@ -155,6 +157,7 @@ NN = Words(
     note_unreviewed="Kommentarar koda berre av maskina, som ingen har vurdert: {n}.",
     note_conflicts="Tilfelle der to personar har avgjort ulikt, og som ikkje er rekna som koda: {n}.",
     note_unsplit="Kommentarar med ei avgjerd på ein kode som sidan er delt, og som ingen har vurdert på nytt: {n}.",
+    note_unmerged="Kommentarar med nei på nokre av kodane som er slåtte saman, og som ventar på ei ny vurdering: {n}.",
     note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei er talde som før: {n}.",
     unsplit="{label} (ikkje delt enno)",
     table="Tabell",
@@ -201,6 +204,7 @@ EN = Words(
     note_unreviewed="Comments coded by the machine alone, which nobody has reviewed: {n}.",
     note_conflicts="Cases that two people decided differently, and that do not count as coded: {n}.",
     note_unsplit="Comments with a decision on a code that was split since, and that nobody has looked at again: {n}.",
+    note_unmerged="Comments with a no to some of the codes that were merged, which wait for a new look: {n}.",
     note_outdated="Comments with a decision on a code that was redefined since; they count as before: {n}.",
     unsplit="{label} (not yet split)",
     table="Table",

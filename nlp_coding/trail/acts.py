@@ -204,7 +204,7 @@ _REFUSALS = {
     ),
     "code": (
         "it brought no other codebook, only the machine's suggestions anew, and no decision was touched",
-        "the tables of an earlier run are printed with table --run RUN",
+        "the tables of an earlier run are printed with table codes --run RUN",
     ),
 }
 """Why an act of this kind cannot be taken back, and what to do instead."""

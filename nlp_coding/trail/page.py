@@ -61,6 +61,7 @@ def _made(lines: Sequence[Line]) -> list[Line]:
 
 def _versions(trail: Trail) -> Grid:
     words = WORDS[trail.language]
+    used = set(trail.runs.values())  # not those between, which say only how codings travel
     rows = (
         (
             str(one),
@@ -69,6 +70,7 @@ def _versions(trail: Trail) -> Grid:
             words.in_force * one.in_force,
         )
         for one in trail.codebooks
+        if one.in_force or str(one) in used
     )
     return Grid((words.codebook, words.digest, words.adopted, words.now), tuple(rows))
 

@@ -63,5 +63,6 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
     return sentences[action].format(**filled) if action in sentences else action
 
 
-def _named(codebook: Mapping[str, str] | None) -> str:
-    return f"{codebook['name']}@{codebook['version']}" if codebook else "–"
+def _named(codebook: object) -> str:
+    """A codebook of the log's details; of a migration `from` is the number of a schema."""
+    return f"{codebook['name']}@{codebook['version']}" if isinstance(codebook, Mapping) else "–"

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nlp_coding import decisions, results, workflow
+from nlp_coding import decisions, exports, workflow
 from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.readers import Columns
 from nlp_coding.recoding.recode import recode
@@ -94,7 +94,7 @@ def _kill_recode(study: workflow.Study, times: int, draw: random.Random) -> None
         after = "published before"
         if status.codebook.version == here:
             with study.store() as store:
-                staged = store.staged_run() is not None
+                staged = store.stage() is not None
             after = "gone on with" if recode(study, to).resumed else "begun anew"
             assert not (after == "gone on with" and not staged)
             assert _digest(study) == codings[to]
@@ -106,7 +106,7 @@ def _digest(study: workflow.Study) -> str:
     with study.store() as store:
         (check,) = store._all("PRAGMA integrity_check")[0]
         assert check == "ok", check
-    return digest_of_parts(str(tuple(row)) for row in results.codings_rows(study))
+    return digest_of_parts(str(tuple(row)) for row in exports.codings_rows(study))
 
 
 def _state(study: workflow.Study) -> tuple[int, int, int, int, int]:

@@ -13,20 +13,17 @@ from nlp_coding.codebook.changes import (
     CodebookRelabelled,
     ExamplesChanged,
     ListChanged,
-    Merged,
     Moved,
     NegationChanged,
-    Redefined,
     Relabelled,
     Removed,
     Reordered,
-    Replaced,
     Retired,
     Revived,
     Reworded,
-    Split,
     TermsChanged,
 )
+from nlp_coding.codebook.move_changes import Merged, Redefined, Replaced, Split
 from nlp_coding.core.codebook import LANGUAGES
 
 LABEL = {"nb": "Møter", "nn": "Møte", "en": "Meetings"}
@@ -101,8 +98,8 @@ def test_there_and_back(change: Change) -> None:
 def test_a_way_back_says_what_it_does() -> None:
     """A merge undone is a split of what it made, with the same note."""
     merged = Merged(("a", "b"), "m", "Samme sak.")
-    assert merged.reverse() == Split("m", ("a", "b"), "Samme sak.")
+    assert merged.reverse() == Split("m", ("a", "b"), "Samme sak.", back=True)
     assert Retired("a", LABEL).reverse() == Revived("a", LABEL)
     assert Added("a", LABEL).reverse() == Removed("a", LABEL)
     assert TermsChanged("a", ("x",), ("y",), "unless").reverse() == TermsChanged("a", ("y",), ("x",), "unless")
-    assert Replaced("a", "b").reverse() == Replaced("b", "a")
+    assert Replaced("a", "b").reverse() == Replaced("b", "a", back=True)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_coding.codebook.changes import Merged
 from nlp_coding.codebook.migrate import Standing
+from nlp_coding.codebook.move_changes import Merged
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Decision
 from tests.codebook.books import book, code, decided, histories, merge, redefine, rename, said, split, standing
@@ -58,7 +58,7 @@ def test_merge(before: str, after: str, n_waiting: int) -> None:
     assert _told(found) == after
     n_said = before.count(",") + 1
     assert _waits(found) == [("merged", "m", ("m",), set(range(1, n_said + 1)))] * n_waiting
-    assert (found.blocked, found.retired) == (frozenset(), ())
+    assert (found.blocked, found.retired) == (frozenset([("c1", "m")] * n_waiting), ())
 
 
 def test_what_waits_since_a_merge_is_answered() -> None:
@@ -256,7 +256,7 @@ def test_what_stands_is_of_the_version(history: tuple[list[Codebook], list[Decis
             assert case.answered < set(case.targets)
             assert (case.code_id in leaves) <= (case.why == "merged")
         held = {(one.comment_id, one.code_id) for one in found.codings}
-        parts = {(one.comment_id, target) for one in found.waiting if one.why == "split" for target in one.targets}
+        parts = {(one.comment_id, target) for one in found.waiting for target in one.targets}
         assert found.blocked == parts - held
 
 

@@ -52,9 +52,10 @@ def recoded(
     everything, changed_only = set(touched.everything.tolist()), set(touched.changed_only.tolist())
     assert not everything & changed_only
     number = {comment.id: _number(at) for at, comment in enumerate(comments)}
+    dropped = {code.id for code in before.leaves} - {code.id for code in after.leaves}
 
     def taken(coding: Coding) -> bool:
-        if number[coding.comment_id] in everything or coding.code_id in touched.dropped:
+        if number[coding.comment_id] in everything or coding.code_id in dropped:
             return False
         return number[coding.comment_id] not in changed_only or coding.code_id not in touched.changed
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, passes, results, workflow
+from nlp_coding import decisions, explanations, exports, passes, results, workflow
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.table import CrossTable
 from nlp_coding.decisions import Answer
+from nlp_coding.demo import make_demo
 from nlp_coding.recoding import recode as recoding
 from nlp_coding.recoding import report
 from nlp_coding.recoding.recode import Failed, Recoding, recode, recode_many
@@ -56,7 +57,7 @@ def _version(study: Study, version: str, change: Callable[[str], str]) -> str:
 
 
 def _rows(study: Study) -> list[object]:
-    return [tuple(row) for row in results.codings_rows(study)]
+    return [tuple(row) for row in exports.codings_rows(study)]
 
 
 def _codings(study: Study, run: int | None = None) -> list[Coding]:
@@ -146,10 +147,10 @@ def test_what_people_decided_follows_the_moves(decided: Study) -> None:
     recode(decided, "2.0.0")
     counts = workflow.status(decided)
     assert (counts.n_unsplit, counts.n_unmerged, counts.n_outdated, counts.n_conflicts) == (3, 1, 1, 1)
-    held = {(one.code_id, one.applies) for one in results.explain_comment(decided, "R008").held}
+    held = {(one.code_id, one.applies) for one in explanations.explain_comment(decided, "R008").held}
     assert {("joint_organisation", True), ("low_involvement", True)} <= held  # yes to one of the merged is enough
     assert not {code for code, _ in held} & {"takes_little_part", "involvement_wished", "responsibility_refused"}
-    held = {(one.code_id, one.applies) for one in results.explain_comment(decided, "R301").held}
+    held = {(one.code_id, one.applies) for one in explanations.explain_comment(decided, "R301").held}
     assert {("joint_organisation", False), ("low_involvement", False), ("formalisation", True)} <= held
     table = _counts(results.make_table(decided, "codes"))
     assert table["Totalt", "Manglende involvering (ikke delt ennå)"] == 2
@@ -162,7 +163,8 @@ def test_review_file_is_what_decide_reads(decided: Study, tmp_path: Path) -> Non
     """The list of what to look at again would be retyped by hand."""
     recode(decided, "2.0.0")
     header, *rows = decisions.review_rows(decided)
-    assert list(header)[:3] == ["comment_id", "code", "applies"]
+    assert list(header)[:4] == ["comment_id", "code", "label", "applies"]
+    assert {row[1]: row[4] for row in rows if row[0] == "R301"}["formalisation"] == 1
     assert {(row[0], row[1]) for row in rows} == {
         *((comment, code) for comment in ("R008", "R228", "R301") for code in (
             "takes_little_part", "involvement_wished", "responsibility_refused")),
@@ -258,7 +260,7 @@ def test_interrupted_it_goes_on(small: Study, monkeypatch: pytest.MonkeyPatch) -
     seen: list[int] = []
     done = recode(small, to, on_progress=lambda n_done, _: seen.append(n_done))
     assert done.resumed
-    assert seen[-1] < 10  # not from the beginning
+    assert seen == [9, 10]  # six were done and staged, the three that were stopped at were not
     resumed = _codings(small)
     workflow.code(small)
     assert _codings(small) == resumed
@@ -285,7 +287,90 @@ def test_what_was_staged_of_other_texts_is_thrown_away(small: Study, monkeypatch
     workflow.code(small)
     assert _codings(small) == recoded
     with small.store() as store:
-        assert store.staged_run() is None
+        assert store.stage() is None
+
+
+def _with_email(text: str) -> str:
+    return text.replace("      *melding\n", "      *melding\n      e-post\n")
+
+
+def _stopped(study: Study, to: str, *, after: int) -> None:
+    """Stop a re-coding when so many comments are done."""
+
+    def stop(n_done: int, n_all: int) -> None:
+        if n_done >= after:
+            raise _Stop
+
+    with pytest.raises(_Stop):
+        recode(study, to, on_progress=stop)
+
+
+def test_a_take_over_is_gone_on_with(decided: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The ordinary way, broken off after each of its steps: the result is that of one that was not."""
+    whole = workflow.open_study(Path(shutil.copytree(decided.folder, tmp_path / "whole")))
+    recode(whole, "2.0.0")
+    monkeypatch.setattr(passes, "CHUNK", 10)
+    for after in (0, 10, 20, 40, 47):
+        study = workflow.open_study(Path(shutil.copytree(decided.folder, tmp_path / str(after))))
+        _stopped(study, "2.0.0", after=after)
+        assert workflow.status(study).codebook.version == "1.0.0"
+        done = recode(study, "2.0.0")
+        assert done.resumed
+        assert _codings(study) == _codings(whole)
+        assert _rows(study) == _rows(whole)
+
+
+def test_decided_while_it_was_broken_off(decided: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions made meanwhile belong to the table of the run that was in force."""
+    monkeypatch.setattr(passes, "CHUNK", 10)
+    _stopped(decided, "2.0.0", after=20)
+    decisions.decide(decided, [Answer("R129", "turnover", True), Answer("R154", "turnover", True)], coder="kari")
+    table = results.make_table(decided, "codes")
+    assert recode(decided, "2.0.0").resumed
+    assert results.make_table(decided, "codes", run_id=1) == table
+
+
+def test_code_between_two_steps(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A colleague codes while a re-coding is on its way: hers stands, and nothing is written into it."""
+    monkeypatch.setattr(passes, "CHUNK", 3)
+    monkeypatch.setattr(passes, "_touched", lambda *_: None)
+    to = _version(small, "1.1.0", _with_email)
+    transaction = Store.transaction
+    n_opened = 0
+
+    def interrupted(self: Store, **about: str | None) -> object:
+        nonlocal n_opened
+        n_opened += about["action"] is None
+        if n_opened == 3:
+            n_opened += 1
+            workflow.code(small)
+        return transaction(self, **about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "transaction", interrupted)
+    with pytest.raises(StudyError, match="another command has coded this study meanwhile"):
+        recode(small, to)
+    monkeypatch.undo()
+    assert workflow.status(small).codebook.version == "1.0.0"
+    with small.store() as store:
+        (entry,) = [entry for entry in store.audit_log() if entry.details.get("run") == 2]
+        assert store.n_codings(2) == entry.details["codings"]
+        assert store.stage() is None
+        assert [str(one) for one in store.codebooks()] == ["small@1.0.0"]
+
+
+def test_a_mended_file_is_read_again(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an interrupted re-coding took in is no version of the study."""
+    monkeypatch.setattr(passes, "CHUNK", 3)
+    monkeypatch.setattr(passes, "_touched", lambda *_: None)
+    to = _version(small, "1.1.0", _with_email)
+    _stopped(small, to, after=6)
+    with small.store() as store:
+        assert [str(one) for one in store.codebooks()] == ["small@1.0.0"]
+    _version(small, "1.1.0", lambda text: _with_email(text).replace("e-post", "epost"))
+    assert not recode(small, to).resumed
+    with small.store() as store:
+        assert [term.source for term in workflow.show_codebook(None, study=small).by_id["messages"].terms][1] == "epost"
+        assert store.stage() is None
 
 
 def test_several_studies(demo: Study, tmp_path: Path) -> None:
@@ -328,7 +413,7 @@ def test_a_draft_is_tried_out_and_not_used(small: Study) -> None:
 
 def test_nothing_is_coded_yet(tmp_path: Path) -> None:
     """There is nothing to compare with."""
-    study = workflow.make_demo(tmp_path / "s")
+    study = make_demo(tmp_path / "s")
     with pytest.raises(StudyError, match="nothing is coded yet"):
         recode(study, "2.0.0")
 

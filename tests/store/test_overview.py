@@ -9,7 +9,7 @@ import pytest
 from nlp_coding.core.coding import Analysis
 from nlp_coding.core.errors import InputError
 from nlp_coding.store import StudyCounts
-from tests.store.samples import codebook, corpus, machine, make_study, person
+from tests.store.samples import codebook, corpus, machine, make_run, make_study, person
 
 TEXTS = {"R1": "Legen slutta.", "R2": None, "R3": "-", "R4": "Møte", "R5": "Ventetid"}
 
@@ -62,3 +62,26 @@ def test_unknown_run(tmp_path: Path) -> None:
     """A mistyped run would look like one that has read everything."""
     with make_study(tmp_path, TEXTS) as store, pytest.raises(InputError, match="no run 7"):
         store.changed_comment_ids(7)
+
+
+def test_an_earlier_run_as_it_stood(tmp_path: Path) -> None:
+    """Last year's table must come out again, however often texts were corrected since."""
+    with make_study(tmp_path, {"R1": "En.", "R2": "To.", "R3": "Tre.", "R4": None}) as store:
+
+        def correct(**texts: str | None) -> None:
+            with store.transaction(actor="kari", action="update"):
+                store.update_respondents(corpus(texts))
+
+        make_run(store, [machine("R1", "access"), machine("R2", "access"), machine("R3", "access")])
+        correct(R1="En annen.")
+        stood = store.columns(1)
+        assert stood.substance == [None, True, True, None]
+        make_run(store)
+        assert store.columns(1) == stood
+        correct(R1="En tredje.", R2="To andre.", R3=None, R4="Skrev først nå.")
+        correct(R2="To tredje.", R5="Kom til.")
+        assert store.columns(1) == stood
+        assert store.columns(2).substance == [None, None, None, None, None]
+        now = store.columns(1, as_of_now=True)
+        assert now.comment_ids == ["R1", "R2", None, "R4", "R5"]
+        assert now.substance == [None, None, None, None, None]

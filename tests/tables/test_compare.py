@@ -26,8 +26,8 @@ def test_old_and_new_side_by_side() -> None:
     pairs = [
         Pair("same", _column("same"), _column("same")),
         Pair("more", _column("more"), _column("more")),
-        Pair("new", None, _column("new")),
-        Pair("gone", _column("gone"), None),
+        Pair("new", None, _column("new"), "new"),
+        Pair("gone", _column("gone"), None, "retired"),
     ]
     before = [_coded("Enig", "same", "gone"), _coded("Uenig"), _coded("Vet ikke", "more")]
     after = [_coded("Enig", "same", "more"), _coded("Uenig", "new"), _coded("Vet ikke", "more")]

@@ -17,7 +17,7 @@ from nlp_coding.tables.rowing import by_agreement, by_attribute
 from nlp_coding.tables.tabulate import (
     PERCENTS,
     Percent,
-    Standing,
+    Reviewed,
     code_columns,
     tabulate_code,
     tabulate_codes,
@@ -26,7 +26,7 @@ from nlp_coding.tables.tabulate import (
 
 SURVEY = Path(__file__).parents[2] / "corpora" / "fastlege-2023" / "respondents.csv"
 LEVELS = ("Enig", "Delvis enig", "Verken enig/uenig", "Delvis uenig", "Uenig")
-STANDING = Standing("fastlege@1.0.0", n_person=2, n_unreviewed=3)
+REVIEWED = Reviewed("fastlege@1.0.0", n_person=2, n_unreviewed=3)
 
 
 def shown(table: CrossTable) -> list[list[str | int]]:
@@ -166,14 +166,14 @@ CODED = [
 )
 def test_codes_against_a_count_by_hand(percent: Percent, rows: list[list[str | int]]) -> None:
     """Else a parent counts a comment twice, a level without answers loses its row, or a percentage has another base."""
-    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, STANDING, percent=percent)
+    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, percent=percent)
     assert shown(table) == rows
     assert [row.kind for row in table.rows] == ["level", "level", "level", "total", "outside"]
 
 
 def test_notes_say_what_a_reader_must_know() -> None:
     """Else a figure stands without its base, or a machine's suggestion passes for a review."""
-    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, STANDING, respondents="kommuner")
+    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, respondents="kommuner")
     assert table.notes == (
         "Prosent av kommentarene med innhold i raden (kolonnen «Kommentarer med innhold»).",
         "En kommentar kan ha flere koder. Prosentene summerer seg derfor ikke til 100.",
@@ -192,7 +192,7 @@ def test_notes_say_what_a_reader_must_know() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_base_is_a_column_or_row_that_is_there(percent: Percent, language: Language) -> None:
     """Else the note sends the reader to a base that the table does not show."""
-    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, STANDING, percent=percent, language=language)
+    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, percent=percent, language=language)
     named = table.notes[0].replace("“", "«").replace("”", "»").split("«")[1].split("»")[0]
     assert named in {column.label for column in table.columns} | {row.label for row in table.rows}
     assert not any("{" in text for text in (table.title, *table.notes))
@@ -200,7 +200,7 @@ def test_every_base_is_a_column_or_row_that_is_there(percent: Percent, language:
 
 def test_one_code_in_the_form_of_the_published_table() -> None:
     """Else without and with do not add up to the comments with substance."""
-    table = tabulate_code(CODED, by_agreement(SCALE), COLUMNS[0], STANDING)
+    table = tabulate_code(CODED, by_agreement(SCALE), COLUMNS[0], REVIEWED)
     assert [column.label for column in table.columns] == [
         "Uten koden",
         "Med koden",
@@ -234,7 +234,7 @@ def test_attribute_rows_hold_everybody() -> None:
 
 def test_a_comment_with_a_code_has_substance() -> None:
     """Else a code that a person gave to "Nei" has more comments than its base."""
-    table = tabulate_code([one("Enig", "meetings", substance=False)], by_agreement(SCALE), COLUMNS[1], STANDING)
+    table = tabulate_code([one("Enig", "meetings", substance=False)], by_agreement(SCALE), COLUMNS[1], REVIEWED)
     assert shown(table)[0] == ["Enig", 0, 1, 1, 100]
 
 
@@ -271,8 +271,8 @@ def test_totals_are_sums_and_counts_stay_below_their_base(coded: list[Coded], pe
     commenting = tabulate_commenting(coded, rowing)
     for table in (
         commenting,
-        tabulate_codes(coded, rowing, COLUMNS, STANDING, percent=percent),
-        tabulate_code(coded, rowing, COLUMNS[0], STANDING),
+        tabulate_codes(coded, rowing, COLUMNS, REVIEWED, percent=percent),
+        tabulate_code(coded, rowing, COLUMNS[0], REVIEWED),
     ):
         levels = [row for row in table.rows if row.kind == "level"]
         total = next(row for row in table.rows if row.kind == "total")
@@ -285,6 +285,6 @@ def test_totals_are_sums_and_counts_stay_below_their_base(coded: list[Coded], pe
 @given(st.lists(ANYONE, max_size=30))
 def test_a_parent_counts_the_union(coded: list[Coded]) -> None:
     """Else a parent's tally is the sum of its children's, and may pass the number of comments."""
-    total = tabulate_codes(coded, by_agreement(SCALE), COLUMNS, STANDING).rows[3].cells
+    total = tabulate_codes(coded, by_agreement(SCALE), COLUMNS, REVIEWED).rows[3].cells
     parent, first, second = total[0].count, total[2].count, total[4].count
     assert max(first, second) <= parent <= first + second

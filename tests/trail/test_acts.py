@@ -131,7 +131,7 @@ def test_what_cannot_be_taken_back(small: Study, tmp_path: Path) -> None:
 
     decide(small, [Answer("K09", "turnover", False)])
     workflow.code(small)
-    assert "table --run RUN" in refused()
+    assert "table codes --run RUN" in refused()
     workflow.add_rows(small, SMALL_SURVEY, update=True)
     assert "add --update" in refused()
     workflow.forget(small, "K01")

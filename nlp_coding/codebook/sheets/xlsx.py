@@ -9,8 +9,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from nlp_coding.codebook.sheet import Sheet
-from nlp_coding.codebook.sheet_columns import Column
+from nlp_coding.codebook.sheets.columns import Column
+from nlp_coding.codebook.sheets.write import Sheet
 from nlp_coding.core.errors import InputError, Mistake
 
 LONGEST = 32_767

@@ -101,8 +101,17 @@ def check_history(
             remedy=f"write name: {earlier.name}, or take revises away",
         )
     _check_dead(earlier, codes, rows["codes"], mistakes)
+    groups = {placed.code.parent for placed in codes}
     for placed in codes:
         _check_code(earlier, placed, mistakes)
+        before = earlier.codes.get(placed.code.id)
+        if before and placed.code.id in groups and placed.code.id not in earlier.groups and not before.retired:
+            mistakes.add(
+                f"«{placed.code.id}» was a code in {earlier.version}, and is a group here",
+                row=placed.row("id"),
+                column=placed.column("id"),
+                remedy="people decided on it: retire it (with a split into the codes below, say), and make a new group",
+            )
     by_id = {placed.code.id: placed.code for placed in reversed(codes)}  # of doubled ids the first
     for move in moves:
         for code_id, row, column in move.sources():

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_coding.codebook.find import list_codebooks, shipped_codebooks
-from nlp_coding.codebook.history import Earlier, EarlierCode, peek
 from nlp_coding.codebook.load import load_codebook, load_codebook_text, load_with_places
 from nlp_coding.codebook.releases import record
+from nlp_coding.codebook.revised import Earlier, EarlierCode, peek
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.errors import InputError
 from tests.codebook.test_roundtrip import as_yaml, codebooks
 
-GOLDEN = Path(__file__).parent / "golden" / "history"
+GOLDEN = Path(__file__).parent / "golden" / "revised"
 
 LABEL = "label: {nb: a, nn: b, en: c}"
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nlp_coding.codebook.load import read_codebook
-from nlp_coding.codebook.read_sheet_rows import RowReader
-from nlp_coding.codebook.sheet_columns import CODES, FACTS, KIND, KINDS, LISTS, MOVES, NEEDED, ONE_SHEET, folded
-from nlp_coding.codebook.sheet_table import Cell, Row, Table, find_table, n_headings
-from nlp_coding.codebook.sheet_words import in_sheet_words
+from nlp_coding.codebook.sheets.columns import CODES, FACTS, KIND, KINDS, LISTS, MOVES, NEEDED, ONE_SHEET, folded
+from nlp_coding.codebook.sheets.read_rows import RowReader
+from nlp_coding.codebook.sheets.table import Cell, Row, Table, find_table, n_headings
+from nlp_coding.codebook.sheets.words import in_sheet_words
 from nlp_coding.codebook.write import Place, Texts, Value, Written, texts_of, write_texts
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.errors import InputError, Mistake
@@ -85,7 +85,7 @@ class _Reader:
             read += self.read_other_sheets(codes, rows)
         if not rows.codes:
             rows.mistakes.append(Cell(codes.file, codes.header_row).mistake("there are no codes below the headings"))
-        self.note_columns(codes, kinds=kinds)
+        self.note_columns(codes)
         head = self.head(rows, kinds=kinds)
         unread = [
             sheet.title for sheet in self.sheets if sheet.title and sheet.title not in {one.sheet.title for one in read}
@@ -174,7 +174,7 @@ class _Reader:
         remedy = "name the codebook that it is a change of, such as --of fastlege@1.0.0"
         raise InputError(Mistake(f"nothing says what codebook this is: {where}", self.file, remedy=remedy))
 
-    def note_columns(self, table: Table, *, kinds: bool) -> None:
+    def note_columns(self, table: Table) -> None:
         if table.others:
             self.notes.append(f"columns left out: {', '.join(table.others)}")
         absent = [column.heading for column in CODES if column.key not in table.columns]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nlp_coding.core.codebook import Codebook
 
 if TYPE_CHECKING:
-    from nlp_coding.versions import Release
+    from nlp_coding.releasing import Release
 
 _WHY = {
     "major": "a code means something else, or is no longer used",

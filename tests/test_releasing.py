@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import versions, workflow
+from nlp_coding import releasing, workflow
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.codebook.releases import LOCK, read_lock
 from nlp_coding.core.errors import InputError
@@ -18,7 +18,7 @@ from tests.conftest import SMALL_CODEBOOK
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder codebooks/small below the current one, with version 1.0.0 and a draft of the next."""
     monkeypatch.chdir(tmp_path)
-    versions.make_draft(str(SMALL_CODEBOOK))
+    releasing.make_draft(str(SMALL_CODEBOOK))
     made = tmp_path / "codebooks" / "small"
     (made / "1.0.0.yaml").write_bytes(SMALL_CODEBOOK.read_bytes())
     return made
@@ -54,18 +54,19 @@ def test_a_draft_is_not_written_over(folder: Path) -> None:
     change(folder, LABEL)
     before = (folder / "draft.yaml").read_bytes()
     with pytest.raises(InputError, match="there is a draft already"):
-        versions.make_draft("small")
+        releasing.make_draft("small")
     with pytest.raises(InputError, match="this is a draft already"):
-        versions.make_draft("small@draft")
+        releasing.make_draft("small@draft")
     assert (folder / "draft.yaml").read_bytes() == before
 
 
 def test_where_a_draft_is_put(small: Study, tmp_path: Path) -> None:
     """In a study it goes with the study; a folder that is named goes before."""
-    made, book = versions.make_draft(str(SMALL_CODEBOOK), study=small)
+    made, book = releasing.make_draft(str(SMALL_CODEBOOK), study=small)
     assert (made, str(book)) == (small.folder / "codebooks" / "small" / "draft.yaml", "small@1.0.0")
     assert (
-        versions.make_draft(str(SMALL_CODEBOOK), to=tmp_path / "a" / "b", study=small)[0] == tmp_path / "a/b/draft.yaml"
+        releasing.make_draft(str(SMALL_CODEBOOK), to=tmp_path / "a" / "b", study=small)[0]
+        == tmp_path / "a/b/draft.yaml"
     )
     assert workflow.show_codebook("small@draft", study=small).version == "draft"
 
@@ -79,11 +80,11 @@ def test_the_number_says_what_changed(
 ) -> None:
     """Whoever sees 1.0.1 must be able to rely on it that no tally can have moved."""
     change(folder, *changed)
-    release = versions.prepare_release("small")
+    release = releasing.prepare_release("small")
     assert (release.proposed, str(release.codebook)) == (number, f"small@{number}")
     assert release.difference is not None
     assert release.difference.level == level
-    assert versions.publish(release).resolve() == folder / f"{number}.yaml"
+    assert releasing.publish(release).resolve() == folder / f"{number}.yaml"
     assert sorted(path.name for path in folder.iterdir()) == ["1.0.0.yaml", f"{number}.yaml", LOCK]
     released = load_codebook(folder / f"{number}.yaml")
     assert released == release.codebook
@@ -105,7 +106,7 @@ def test_a_number_that_does_not_fit_is_refused(folder: Path, number: str, words:
     """A number too low would be taken for a change that needs no new coding."""
     change(folder, NEW_TERM)
     with pytest.raises(InputError) as caught:
-        versions.prepare_release("small", version=number)
+        releasing.prepare_release("small", version=number)
     assert words in message(caught)
     assert "release it as 1.1.0" in message(caught)
 
@@ -113,32 +114,32 @@ def test_a_number_that_does_not_fit_is_refused(folder: Path, number: str, words:
 def test_a_higher_number_is_the_authors_to_choose(folder: Path) -> None:
     """A wording that matters to readers may be worth a number of its own."""
     change(folder, LABEL)
-    release = versions.prepare_release("small", version="2.0.0")
+    release = releasing.prepare_release("small", version="2.0.0")
     assert (release.proposed, release.codebook.version) == ("1.0.1", "2.0.0")
 
 
 def test_a_branch_gets_a_number_that_is_free(folder: Path) -> None:
     """Somebody else may have released a version of the same one."""
     change(folder, NEW_TERM)
-    versions.publish(versions.prepare_release("small"))
-    versions.make_draft("small@1.0.0")
+    releasing.publish(releasing.prepare_release("small"))
+    releasing.make_draft("small@1.0.0")
     change(folder, ("    fastlege\n", "    fastlege\n    lækjar\n"))
-    assert versions.prepare_release().codebook.version == "1.2.0"
+    assert releasing.prepare_release().codebook.version == "1.2.0"
 
 
 def test_what_cannot_be_released(folder: Path) -> None:
     """Each is told with what to do, and nothing is written."""
     with pytest.raises(InputError, match="nothing is different from small@1"):
-        versions.prepare_release("small")
+        releasing.prepare_release("small")
     change(folder, ("Stadig nye vikarer.", "Stadig nye leger."))
     with pytest.raises(InputError, match=r"draft.yaml, row \d+, .*«Stadig nye leger.» should get turnover"):
-        versions.prepare_release("small")
+        releasing.prepare_release("small")
     change(folder, ("Stadig nye leger.", "Stadig nye vikarer."), ("  - id: turnover\n", "  - id: left\n"))
     with pytest.raises(InputError, match="the code «turnover» of 1"):
-        versions.prepare_release("small")
+        releasing.prepare_release("small")
     (folder / "1.0.0.yaml").unlink()
     with pytest.raises(InputError, match=r"small@1\.0\.0, which it revises, is not to be found"):
-        versions.prepare_release("small")
+        releasing.prepare_release("small")
     assert [path.name for path in folder.iterdir()] == ["draft.yaml"]
 
 
@@ -148,50 +149,50 @@ def test_a_first_version(folder: Path) -> None:
     with pytest.raises(
         InputError, match=r"does not say which version it revises; there are 1\.0\.0\n.*add revises: \"1"
     ):
-        versions.prepare_release("small")
+        releasing.prepare_release("small")
     (folder / "1.0.0.yaml").unlink()
-    release = versions.prepare_release("small")
+    release = releasing.prepare_release("small")
     assert (str(release.codebook), release.difference) == ("small@1.0.0", None)
-    assert versions.publish(release).resolve() == folder / "1.0.0.yaml"
+    assert releasing.publish(release).resolve() == folder / "1.0.0.yaml"
 
 
 def test_which_draft_is_meant(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one at hand nobody needs to name it; with two, the wrong one would be released for ever."""
     change(folder, LABEL)
     for name in (None, "small", "small@draft", "codebooks/small/draft.yaml"):
-        assert versions.prepare_release(name).source == Path("codebooks/small/draft.yaml")
-    versions.make_draft("fastlege@1.0.0")
+        assert releasing.prepare_release(name).source == Path("codebooks/small/draft.yaml")
+    releasing.make_draft("fastlege@1.0.0")
     with pytest.raises(InputError, match="several drafts: fastlege, small"):
-        versions.prepare_release()
+        releasing.prepare_release()
     monkeypatch.chdir(folder)
-    assert versions.prepare_release().source == Path("draft.yaml")
+    assert releasing.prepare_release().source == Path("draft.yaml")
     monkeypatch.chdir(folder.parent)
     with pytest.raises(InputError, match="there is no draft here"):
-        versions.prepare_release()
+        releasing.prepare_release()
 
 
 def test_a_version_that_stands_there_is_recorded(folder: Path) -> None:
     """Codebooks from before the lock, or copied by hand, get its protection without another number."""
     text = (folder / "1.0.0.yaml").read_bytes()
-    release = versions.prepare_release(str(folder / "1.0.0.yaml"))
-    assert versions.publish(release).resolve() == folder / "1.0.0.yaml"
+    release = releasing.prepare_release(str(folder / "1.0.0.yaml"))
+    assert releasing.publish(release).resolve() == folder / "1.0.0.yaml"
     assert (folder / "1.0.0.yaml").read_bytes() == text
     assert list(read_lock(folder)) == ["1.0.0"]
     with pytest.raises(InputError, match=r"holds version 1\.0\.0, not 2\.0\.0"):
-        versions.prepare_release(str(folder / "1.0.0.yaml"), version="2.0.0")
+        releasing.prepare_release(str(folder / "1.0.0.yaml"), version="2.0.0")
     (folder / "mine.yaml").write_bytes(text)
     with pytest.raises(InputError, match=r"call it 1\.0\.0\.yaml, or write version: draft"):
-        versions.prepare_release(str(folder / "mine.yaml"))
+        releasing.prepare_release(str(folder / "mine.yaml"))
     assert (folder / "mine.yaml").exists()
 
 
 def test_a_draft_changed_after_it_was_checked_is_kept(folder: Path) -> None:
     """Between the question and the yes, an editor may have saved."""
     change(folder, LABEL)
-    release = versions.prepare_release("small")
+    release = releasing.prepare_release("small")
     change(folder, NEW_TERM)
     with pytest.raises(InputError, match="the draft has been changed since"):
-        versions.publish(release)
+        releasing.publish(release)
     assert not (folder / "1.0.1.yaml").exists()
 
 
@@ -203,15 +204,15 @@ def test_a_release_broken_off_can_be_done_again(folder: Path, step: str, monkeyp
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    release = versions.prepare_release("small")
+    release = releasing.prepare_release("small")
     with monkeypatch.context() as broken:
-        broken.setattr(Path if step == "unlink" else versions, step, stop)
+        broken.setattr(Path if step == "unlink" else releasing, step, stop)
         with pytest.raises(KeyboardInterrupt):
-            versions.publish(release)
+            releasing.publish(release)
     assert (folder / "draft.yaml").exists()
-    again = versions.prepare_release("small")
+    again = releasing.prepare_release("small")
     assert again.codebook.version == "1.0.1"
-    versions.publish(again)
+    releasing.publish(again)
     assert sorted(path.name for path in folder.iterdir()) == ["1.0.0.yaml", "1.0.1.yaml", LOCK]
 
 
@@ -222,5 +223,5 @@ def test_a_layout_that_cannot_be_edited_is_refused(tmp_path: Path, monkeypatch: 
     code = f'{{"id": "a", {label}, "definition": "d"}}'
     Path("x.yaml").write_text(f'{{"name": "x", "version": "1.0.0", {label}, "codes": [{code}]}}', encoding="utf-8")
     with pytest.raises(InputError, match="cannot be changed in this layout"):
-        versions.make_draft("x.yaml")
+        releasing.make_draft("x.yaml")
     assert not Path("codebooks").exists()

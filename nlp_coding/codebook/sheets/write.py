@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp_coding.codebook.comments import Comments
-from nlp_coding.codebook.sheet_columns import CODES, FACTS, LISTS, MOVES, ONE_SHEET, Column
+from nlp_coding.codebook.sheets.columns import CODES, FACTS, LISTS, MOVES, ONE_SHEET, Column
+from nlp_coding.codebook.sheets.comments import Comments
 from nlp_coding.core.codebook import LANGUAGES, Code, Codebook, Move
 from nlp_coding.core.errors import InputError, Mistake
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp_coding.codebook.comments import comments_in
 from nlp_coding.codebook.find import find_codebook
 from nlp_coding.codebook.load import load_with_places, read_codebook, read_text
-from nlp_coding.codebook.read_sheet import SheetReading, codebook_of, fits, read_sheets
 from nlp_coding.codebook.releases import version_key
-from nlp_coding.codebook.sheet import Sheet, one_sheet_of, sheets_of
+from nlp_coding.codebook.sheets.comments import comments_in
+from nlp_coding.codebook.sheets.read import SheetReading, codebook_of, fits, read_sheets
+from nlp_coding.codebook.sheets.write import Sheet, one_sheet_of, sheets_of
 from nlp_coding.codebook.write import texts_of
 from nlp_coding.core.codebook import DRAFT, Codebook
 from nlp_coding.core.errors import InputError, Mistake
@@ -62,7 +62,7 @@ def export_codebook(
     if out.suffix.lower() == ".csv":
         _write_csv(one_sheet_of(placed.codebook, comments=comments), out, plain=plain)
     else:
-        from nlp_coding.codebook.sheet_xlsx import write_workbook
+        from nlp_coding.codebook.sheets.xlsx import write_workbook
 
         sheets = sheets_of(placed.codebook, comments=comments)
         with replacing(out) as beside:

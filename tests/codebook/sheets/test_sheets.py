@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from nlp_coding.codebook.find import shipped_codebooks
 from nlp_coding.codebook.load import load_codebook, load_codebook_text
-from nlp_coding.codebook.read_sheet import codebook_of, fits, read_sheets
-from nlp_coding.codebook.sheet import entries_of, in_lines, one_sheet_of, sheets_of
-from nlp_coding.codebook.sheet_words import in_sheet_words
-from nlp_coding.codebook.sheet_xlsx import write_workbook
-from nlp_coding.codebook_files import _write_csv, export_codebook
+from nlp_coding.codebook.sheets.read import codebook_of, fits, read_sheets
+from nlp_coding.codebook.sheets.words import in_sheet_words
+from nlp_coding.codebook.sheets.write import entries_of, in_lines, one_sheet_of, sheets_of
+from nlp_coding.codebook.sheets.xlsx import write_workbook
+from nlp_coding.codebook_sheets import _write_csv, export_codebook
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.errors import InputError
 from nlp_coding.readers.sheets import read_sheets as raw_sheets

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from nlp_coding.codebook.read_terms import lists_in
-from nlp_coding.codebook.sheet import entries_of
-from nlp_coding.codebook.sheet_columns import CODES, FACTS, folded
-from nlp_coding.codebook.sheet_table import Cell, Row
+from nlp_coding.codebook.sheets.columns import CODES, FACTS, folded
+from nlp_coding.codebook.sheets.table import Cell, Row
+from nlp_coding.codebook.sheets.write import entries_of
 from nlp_coding.codebook.write import Place, Value, move_texts
 from nlp_coding.core.codebook import LANGUAGES, Move, MoveKind
 from nlp_coding.core.errors import Mistake, nearest

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from nlp_coding.codebook.check import check_examples
 from nlp_coding.codebook.drafting import as_draft, as_version
 from nlp_coding.codebook.find import find_codebook, find_draft, list_codebooks, list_drafts
-from nlp_coding.codebook.history import find_revised
 from nlp_coding.codebook.load import PlacedCodebook, load_with_places, read_codebook, read_text
 from nlp_coding.codebook.releases import (
     FIRST_VERSION,
@@ -21,6 +20,7 @@ from nlp_coding.codebook.releases import (
     record,
     version_key,
 )
+from nlp_coding.codebook.revised import find_revised
 from nlp_coding.core.codebook import DRAFT, Codebook
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.files import replacing

@@ -21,10 +21,12 @@ def export(
     study: StudyOption = None,
 ) -> None:
     """Write a codebook as a spreadsheet, to discuss and change it there: one row a code, a cell a text."""
-    from nlp_coding import codebook_files, workflow
+    from nlp_coding import codebook_sheets, workflow
     from nlp_coding.cli import show
 
-    done = codebook_files.export_codebook(name, file, plain=plain_csv, force=force, study=workflow.study_at_hand(study))
+    done = codebook_sheets.export_codebook(
+        name, file, plain=plain_csv, force=force, study=workflow.study_at_hand(study)
+    )
     show.written(done.path)
     if n := done.n_comments_left_out:
         what = "comment that stands" if n == 1 else "comments that stand"
@@ -44,10 +46,10 @@ def import_(
     study: StudyOption = None,
 ) -> None:
     """Make a spreadsheet a draft of the codebook's next version; mistakes are told by sheet, row and column."""
-    from nlp_coding import codebook_files, workflow
+    from nlp_coding import codebook_sheets, workflow
     from nlp_coding.cli import show
 
-    done = codebook_files.import_codebook(file, out, of=of, force=force, study=workflow.study_at_hand(study))
+    done = codebook_sheets.import_codebook(file, out, of=of, force=force, study=workflow.study_at_hand(study))
     for note in done.notes:
         print(f"{file.name}: {note}", file=sys.stderr)
     show.written(done.path)

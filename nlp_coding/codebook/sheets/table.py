@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlp_coding.codebook.sheet import UNKEEPABLE
-from nlp_coding.codebook.sheet_columns import Column, columns_in
+from nlp_coding.codebook.sheets.columns import Column, columns_in
+from nlp_coding.codebook.sheets.write import UNKEEPABLE
 from nlp_coding.core.errors import Mistake
 from nlp_coding.core.sheet import RawSheet, column_letter
 

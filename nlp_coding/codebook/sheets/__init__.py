@@ -1,0 +1,1 @@
+"""A codebook as sheets of cells, and back."""

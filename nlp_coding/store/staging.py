@@ -1,0 +1,91 @@
+"""Runs that are staged: written in several transactions, shown by nothing, and published by the last one, or discarded.
+
+The fact `stage` knows the staged run, what it is a function of, how far it came, and the study's revision then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from nlp_coding.store.decisions import DecisionsPart
+
+_STAGE = "stage"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a staged run stands."""
+
+    run: int
+    inputs: str
+    """A digest of all that the run is a function of."""
+    last: int
+    """The key of the last comment that was done; -1 at the beginning."""
+    revision: int
+    """The study's when it began: with another one, its comments are not what they were."""
+
+
+class StagingPart(DecisionsPart):
+    """The part of the store that stages runs."""
+
+    def stage(self) -> Stage | None:
+        """What is staged, or None."""
+        noted = self.fact(_STAGE)
+        return Stage(**json.loads(noted)) if noted else None
+
+    def note_stage(self, stage: Stage | None) -> None:
+        """Note how far it came; None when it is published."""
+        self.set_fact(_STAGE, json.dumps(asdict(stage)) if stage else None)
+
+    def discard_staged(self) -> None:
+        """Throw away what was staged, with the codebooks that came for it: nothing has shown it."""
+        self.note_stage(None)
+        for table in ("coding", "run_comment", "run_code"):
+            self._write(f"DELETE FROM {table} WHERE run IN (SELECT key FROM run WHERE finished_at IS NULL)")
+        self._write("DELETE FROM run WHERE finished_at IS NULL")
+        self._write("DELETE FROM codebook WHERE adopted_at = ''")
+
+    def take_over(
+        self,
+        run_id: int,
+        base: int,
+        *,
+        codes: Collection[str],
+        changed: Collection[str] = (),
+        but_changed: Collection[int] = (),
+        but_all: Collection[int] = (),
+    ) -> None:
+        """Take over what an earlier run says of comments, and its codings of some codes.
+
+        Left out, since they are worked out again: comments `but_all` (keys), and of the codes that are `changed` those
+        on the comments `but_changed`. Both runs have read the same texts, but for comments that have none any more.
+        """
+        self._check_open(run_id)
+        self._write("CREATE TEMP TABLE again (comment INTEGER PRIMARY KEY, everything INTEGER NOT NULL)")
+        gone = self._all("SELECT key FROM comment WHERE text IS NULL")
+        self._write_many("INSERT INTO again VALUES (?, 1)", gone)
+        self._write(
+            "INSERT INTO run_comment (run, comment, variety, substance) SELECT ?, comment, variety, substance "
+            "FROM run_comment WHERE run = ? AND comment NOT IN (SELECT comment FROM again)",
+            (run_id, base),
+        )
+        self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
+        self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
+        keys = self._code_keys()
+
+        def listed(ids: Collection[str]) -> str:
+            return ",".join(str(keys[one]) for one in ids)
+
+        not_again = (
+            "AND NOT EXISTS (SELECT 1 FROM again WHERE again.comment = coding.comment "
+            f"AND (everything OR code IN ({listed(changed)})))"
+        )
+        self._write(
+            "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
+            f"WHERE run = ? AND code IN ({listed(codes)}) {not_again if gone or but_all or but_changed else ''} "
+            "ORDER BY comment, code",
+            (run_id, base),
+        )
+        self._write("DROP TABLE again")
