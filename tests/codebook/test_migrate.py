@@ -341,3 +341,16 @@ def test_who_withdraws_has_said_nothing(history: tuple[list[Codebook], list[Deci
     for under in books:
         left = [one for one in decisions if not one.withdrawn]
         assert standing(under, books, decisions) == standing(under, books, left)
+
+
+def test_said_again_is_as_new_as_the_last_word() -> None:
+    """Kari said yes to a part, no to what it was merged into, and, back at the first version, yes to the whole."""
+    merged = book("3.0.0", "b c m", "2.0.0", merge("p", "q", "m"))
+    books = [ONE, SPLIT, merged]
+    all_said = [*said(SPLIT, "kari p yes"), *said(merged, "kari m no"), *said(ONE, "kari a yes")]
+    assert _told(standing(merged, books, decided(all_said))) == "kari m yes"
+    (one,) = standing(merged, books, decided(all_said)).carried
+    assert one.origins == (1, 3)
+    # What another coder says of the whole is no word of hers: it is asked about.
+    all_said = [*said(SPLIT, "kari p yes"), *said(ONE, "ola a yes")]
+    assert _waits(standing(SPLIT, books, decided(all_said))) == [("split", "a", ("p", "q"), {2})]

@@ -19,6 +19,7 @@ from nlp_coding.recoding import recode as recoding
 from nlp_coding.recoding import report
 from nlp_coding.recoding.recode import Failed, Recoding, recode, recode_many
 from nlp_coding.store import Store
+from nlp_coding.trail import acts
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK
 
@@ -356,6 +357,36 @@ def test_code_between_two_steps(small: Study, monkeypatch: pytest.MonkeyPatch) -
         assert store.n_codings(2) == entry.details["codings"]
         assert store.stage() is None
         assert [str(one) for one in store.codebooks()] == ["small@1.0.0"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_change_after_planning(decided: Study, monkeypatch: pytest.MonkeyPatch, dry_run: bool) -> None:
+    """What is taken over was planned from texts that are others by now."""
+    plan = recoding.plan_pass
+
+    def interrupted(*inputs: object) -> passes.Pass:
+        made = plan(*inputs)  # type: ignore[arg-type]
+        workflow.forget(decided, "R154")
+        return made
+
+    monkeypatch.setattr(recoding, "plan_pass", interrupted)
+    with pytest.raises(StudyError, match="was changed while it was coded again"):
+        recode(decided, "2.0.0", dry_run=dry_run)
+    assert workflow.status(decided).codebook.version == "1.0.0"
+    assert workflow.status(decided).counts.n_runs == 1
+
+
+def test_what_an_undo_brings_back_is_as_old_as_it_was(decided: Study) -> None:
+    """A no that was said later must not fall to a yes that was only brought back."""
+    decisions.decide(decided, [Answer("R154", "co_location", True)], coder="kari")
+    recode(decided, "2.0.0")
+    decisions.decide(decided, [Answer("R154", "joint_organisation", False)], coder="kari")
+    recode(decided, "1.0.0")
+    decisions.decide(decided, [Answer("R154", "co_location", False)], coder="kari")
+    acts.undo(decided)
+    recode(decided, "2.0.0")
+    held = {one.code_id: one.applies for one in explanations.explain_comment(decided, "R154").held}
+    assert held["joint_organisation"] is False
 
 
 def test_a_mended_file_is_read_again(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:

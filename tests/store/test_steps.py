@@ -12,7 +12,7 @@ from nlp_coding.store.database import _statements
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 
 
-def _study_of_version_1(folder: Path) -> None:
+def study_of_version_1(folder: Path) -> None:
     """As the first program left it: two codebooks, a run between decisions, an undecided comment."""
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / "study.db")
@@ -64,7 +64,7 @@ def _schema(path: Path) -> dict[str, object]:
 
 def test_schema_is_that_of_a_new_study(tmp_path: Path) -> None:
     """A study of last year would work otherwise than one of today, in ways that no test sees."""
-    _study_of_version_1(tmp_path / "old")
+    study_of_version_1(tmp_path / "old")
     Store.open(tmp_path / "old").close()
     with Store.create(tmp_path / "new") as store, store.transaction(actor="kari", action="init"):
         pass
@@ -73,7 +73,7 @@ def test_schema_is_that_of_a_new_study(tmp_path: Path) -> None:
 
 def test_everything_is_there(tmp_path: Path) -> None:
     """Decisions are the one thing that cannot be made again."""
-    _study_of_version_1(tmp_path)
+    study_of_version_1(tmp_path)
     with Store.open(tmp_path) as store:
         records = store.decision_records(history=True)
         assert [(one.id, one.coding.comment_id, one.coding.code_id, one.coding.applies) for one in records] == [

@@ -51,7 +51,13 @@ CODES = (
     Column("label_nn", "Label (nynorsk)", _NN, "What tables call the code in nynorsk.", 22),
     Column("label_en", "Label (English)", _EN, "What tables call the code in English.", 22),
     Column("definition", "Definition", ("definisjon", "beskrivelse", "description"), "What the code means.", 46),
-    Column("include", "Include", ("inkluder", "inkluderer", "inklusjon", "ta med"), "What else belongs to it.", 38),
+    Column(
+        "include",
+        "Include",
+        ("inkluder", "inkluderer", "inklusjon", "ta med", "tas med", "takast med"),
+        "What else belongs to it.",
+        38,
+    ),
     Column(
         "exclude",
         "Exclude",
