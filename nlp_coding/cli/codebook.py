@@ -131,12 +131,16 @@ def diff(
         if after is not None:
             # Of the two only the second matters to the study; the first is what the reader compares it with.
             found = adoption.find_difference(before, after, folders=workflow.codebook_folders(opened))
-            show_recoding.give(report.diff_document(found, language=chosen or "en"), Form.text, None)
+            show_recoding.give(
+                report.diff_document(found, language=chosen or opened.settings.language), Form.text, None
+            )
         done = recoding.recode(opened, after or before, dry_run=True, language=chosen)
         show_recoding.recoding(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
         return
     found = adoption.find_difference(before, after, folders=workflow.codebook_folders())
+    here = workflow.study_at_hand()
+    chosen = chosen or (here.settings.language if here else "en")
     if form == Form.json:
         show_recoding.put(json.dumps(report.diff_json(found), ensure_ascii=False, indent=1), out)
     else:
-        show_recoding.give(report.diff_document(found, language=chosen or "en"), form, out)
+        show_recoding.give(report.diff_document(found, language=chosen), form, out)

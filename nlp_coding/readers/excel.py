@@ -22,6 +22,7 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 DAMAGED = (
     OSError,
     EOFError,
+    AttributeError,  # a sheet of a chart alone
     KeyError,
     ValueError,
     IndexError,

@@ -61,7 +61,7 @@ CODES = (
     Column(
         "exclude",
         "Exclude",
-        ("ekskluder", "ekskluderer", "eksklusjon", "utelat"),
+        ("ekskluder", "ekskluderer", "eksklusjon", "utelat", "tas ikke med", "ikke ta med", "ikkje ta med"),
         "What does not belong to it, though it looks alike.",
         38,
     ),
