@@ -26,6 +26,11 @@ class Source:
     text: str
     file: str
 
+    @property
+    def path(self) -> Path | None:
+        """Its file, where it was read from one."""
+        return Path(self.file) if Path(self.file).is_file() else None
+
 
 def find_way(store: Store, to: str, *, folders: Sequence[Path]) -> list[Source]:
     """The codebook in force, those between, and the one named: a version, NAME@VERSION, or a file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.readers.clean import one_line
-from nlp_coding.readers.rows import numbered_rows
+from nlp_coding.readers.rows import numbered_rows, read_rows
 from nlp_coding.standing import codebook_of, standing
 from nlp_coding.workflow import LOOKED_UP, Study, user_name
 
@@ -36,12 +36,35 @@ def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None)
 
 
 def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[list[Answer], str]:
-    """Record the decisions of a CSV or workbook with comment_id, code, applies (1/0); gives them, and who decided.
+    """Record the decisions of a CSV or workbook; gives them, and who decided.
+
+    It has comment_id, code and applies (1/0); or comment_id and codes: those that apply, separated by `;`, or `-` for
+    none, and every other code is a no then. A row without anything in applies or codes is not decided yet.
 
     Raises InputError with every mistake in the file, those of ids and those of values, and records nothing then.
     """
-    answers, mistakes = _read(path)
+    answers, mistakes = _read(path, complete=lambda: _leaves(study))
     return answers, _record(study, answers, coder=coder, mistakes=mistakes)
+
+
+def decide_whole(study: Study, comment_id: str, codes: str, *, coder: str | None = None) -> tuple[list[Answer], str]:
+    """Record which codes a comment has, and that it has none of the others; gives the decisions, and who decided."""
+    answers = _whole(comment_id, codes, _leaves(study))
+    return answers, decide(study, answers, coder=coder)
+
+
+def _leaves(study: Study) -> list[str]:
+    with study.store() as store:
+        return [code.id for code in codebook_of(store).leaves]
+
+
+def _whole(
+    comment_id: str, codes: str, leaves: Sequence[str], file: str | None = None, row: int | None = None
+) -> list[Answer]:
+    """A decision on every code; one on each that is no code of the study, so that it is found out."""
+    listed = dict.fromkeys(code.strip() for code in codes.split(";") if code.strip() and code.strip() not in _NOTHING)
+    answers = [Answer(comment_id, code, code in listed, file, row) for code in leaves]
+    return [*answers, *(Answer(comment_id, code, True, file, row) for code in listed if code not in leaves)]
 
 
 REVIEW_HEADER = ["comment_id", "code", "label", "applies", "suggested", "words", "decided_before", "why"]
@@ -147,8 +170,41 @@ def _contradictions(answers: Sequence[Answer]) -> list[Mistake]:
     return mistakes
 
 
-def _read(path: Path) -> tuple[list[Answer], list[Mistake]]:
-    """The answers of a CSV; one whose value cannot be read says neither yes nor no, so that its ids are checked too."""
+def _read(path: Path, *, complete: Callable[[], Sequence[str]]) -> tuple[list[Answer], list[Mistake]]:
+    """The answers of a file; one whose value cannot be read says neither yes nor no, and its ids are checked."""
+    header = read_rows(path).header
+    if "codes" in header and "code" not in header:
+        answers, mistakes = _read_lists(path, complete())
+    else:
+        answers, mistakes = _read_cells(path)
+    if not answers:
+        remedy = "write 1 or 0 in the column applies, in a row for each decision"
+        if "codes" in header and "code" not in header:
+            remedy = "write the codes that apply in the column codes, separated by ;, or - for none"
+        mistakes.append(Mistake("the file holds no decisions", path.name, remedy=remedy))
+    return answers, mistakes
+
+
+def _read_lists(path: Path, leaves: Sequence[str]) -> tuple[list[Answer], list[Mistake]]:
+    """A row a comment: the codes that apply, all others a no."""
+    answers: list[Answer] = []
+    mistakes = []
+    seen: dict[str, int] = {}
+    for number, row in numbered_rows(path, "comment_id", "codes"):
+        codes, comment_id = row["codes"].strip(), row["comment_id"].strip()
+        if not codes:
+            continue  # not decided yet
+        if comment_id in seen:
+            what = f"«{comment_id}» stands in row {seen[comment_id]} already"
+            mistakes.append(Mistake(what, path.name, number, "comment_id", "keep one of the two rows"))
+            continue
+        seen[comment_id] = number
+        answers += _whole(comment_id, codes, leaves, path.name, number)
+    return answers, mistakes
+
+
+def _read_cells(path: Path) -> tuple[list[Answer], list[Mistake]]:
+    """A row a decision."""
     answers, mistakes = [], []
     for number, row in numbered_rows(path, "comment_id", "code", "applies"):
         applies = row["applies"].strip()
@@ -159,10 +215,8 @@ def _read(path: Path) -> tuple[list[Answer], list[Mistake]]:
             mistakes.append(Mistake(f"«{applies}» is neither 1 nor 0", path.name, number, "applies", remedy))
         said = _YES_NO.get(applies.lower())
         answers.append(Answer(row["comment_id"].strip(), row["code"].strip(), said, path.name, number))
-    if not answers:
-        remedy = "write 1 or 0 in the column applies, in a row for each decision"
-        mistakes.append(Mistake("the file holds no decisions", path.name, remedy=remedy))
     return answers, mistakes
 
 
+_NOTHING = frozenset({"-", "–", "none", "ingen"})
 _YES_NO = {"1": True, "0": False, "yes": True, "no": False, "ja": True, "nei": False}

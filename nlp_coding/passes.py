@@ -6,16 +6,18 @@ A pass is written step by step, so that it can be staged in many transactions an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp_coding import __version__
 from nlp_coding.core.codebook import Codebook
+from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
 from nlp_coding.settings import Settings
 from nlp_coding.store import RunCode, RunFacts, Store
 
 if TYPE_CHECKING:
     from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.suggest import Coder
     from nlp_coding.coding.touched import Touched
     from nlp_coding.coding.word_index import WordIndex
     from nlp_coding.language.lemmas import LemmaSource
@@ -34,6 +36,22 @@ class Base:
     run: RunFacts
     codes: Mapping[str, RunCode]
     touched: Touched
+    retaught: frozenset[str] = frozenset()
+    """Codes whose model is another one than it was: what they say of any comment may differ."""
+
+
+@dataclass(frozen=True)
+class Accepting:
+    """Suggestions of a score from which they are right often enough are accepted."""
+
+    precision: float
+    """What was asked for."""
+    score: float
+    audited: bool
+    """Whether the audit sample speaks, or cross-validation alone."""
+    n_checked: int
+    n_right: int
+    """Of suggestions with such a score whose truth is known."""
 
 
 @dataclass(frozen=True)
@@ -43,40 +61,61 @@ class Pass:
     codebook: Codebook
     settings: Mapping[str, str]
     spacy_model: str | None
+    lessons: Lessons
+    learner: Learner
+    accepting: Accepting | None = None
+    """From which score suggestions are accepted, where any are."""
     base: Base | None = None
     """None: everything is worked out anew."""
 
     @property
     def n_again(self) -> int | None:
         """Comments that are looked at again; None for all."""
-        return len(self.base.touched.everything) + len(self.base.touched.changed_only) if self.base else None
+        if self.base is None or self.base.retaught:
+            return None
+        return len(self.base.touched.everything) + len(self.base.touched.changed_only)
 
 
 def run_settings(settings: Settings) -> dict[str, str]:
-    """What a run depends on beside the codebook and the comments."""
+    """What a run depends on beside the codebook, its examples, people's decisions and the comments."""
+    from nlp_coding.coding.learned import VERSION
     from nlp_coding.language import resources
+    from nlp_coding.language.embeddings import model_digest
     from nlp_coding.language.spacy_bridge import model_version
 
-    model = settings.spacy_model
+    model, embeddings = settings.spacy_model, settings.embedding_model
     return {
         "program": __version__,
         "language_resources": resources.digest(),
         "spacy_model": f"{model} {model_version(model)}" if model else "",
+        "learned": str(VERSION) if settings.learned else "",
+        "embedding_model": f"{embeddings} {model_digest(embeddings)}" if embeddings and settings.learned else "",
     }
 
 
-def plan_pass(store: Store, settings: Settings, before: Codebook | None, after: Codebook) -> Pass:
+def full_pass(settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
+    """Everything anew."""
+    # It notes the words of the comments that it codes, for the next time; those of the examples it does not.
+    learner = Learner(term_coder(codebook, settings.spacy_model, collect=True), lessons)
+    return Pass(codebook, run_settings(settings), settings.spacy_model, lessons, learner)
+
+
+def plan_pass(store: Store, settings: Settings, before: Codebook | None, after: Codebook, lessons: Lessons) -> Pass:
     """The least that gives what coding everything with `after` gives. `before` is the codebook of the latest run."""
-    inputs = run_settings(settings)
-    model = settings.spacy_model
+    whole = full_pass(settings, after, lessons)
     run = store.latest_run()
-    if run is None or before is None or dict(run.settings) != inputs:
-        return Pass(after, inputs, model)
+    if run is None or before is None or dict(run.settings) != dict(whole.settings):
+        return whole
     if store.unread_comment_ids(run.id) or store.changed_comment_ids(run.id):
-        return Pass(after, inputs, model)
+        return whole
     codes = store.run_codes(run.id)
-    touched = _touched(store, run, before, after, model) if codes else None
-    return Pass(after, inputs, model, Base(run, codes, touched) if touched else None)
+    touched = _touched(store, run, before, after, settings.spacy_model) if codes else None
+    if touched is None:
+        return whole
+    taught = {code_id: one.model["digest"] for code_id, one in codes.items() if one.model}
+    now = whole.learner.digests
+    retaught = {code.id for code in after.leaves if now.get(code.id) != taught.get(code.id)}
+    return replace(whole, base=Base(run, codes, touched, frozenset(retaught)))
 
 
 def _touched(store: Store, run: RunFacts, before: Codebook, after: Codebook, model: str | None) -> Touched | None:
@@ -110,7 +149,7 @@ class Work:
         self._todo = todo
         self._run_id = run_id
         self._after = after
-        self._collecting: TermCoder | None = None
+        self._collecting: Coder | None = None
 
     def n_before(self) -> int:
         """Comments that were done before a break."""
@@ -127,11 +166,16 @@ class Work:
         """Note what was used and finish the run, in the transaction that publishes it."""
         from nlp_coding.coding.touched import machine_digest
 
-        codes = {code.id: machine_digest(code) for code in self._todo.codebook.leaves if code.terms}
+        book = self._todo.codebook
+        digests = {code.id: machine_digest(code) for code in book.leaves}
         base = self._todo.base
-        made_in = {one: base.codes[one].made_in for one in base.touched.taken if one in base.codes} if base else {}
+        made_in = {}
+        if base:
+            taken = base.touched.taken - base.retaught
+            made_in = {one: base.codes[one].made_in for one in taken if one in base.codes}
         self._store.put_run_codes(
-            self._run_id, {one: RunCode(digest, made_in.get(one, self._run_id)) for one, digest in codes.items()}
+            self._run_id,
+            {one: RunCode(digest, made_in.get(one, self._run_id), self._facts(one)) for one, digest in digests.items()},
         )
         if base:
             if self._store.words_of_run() == base.run.id:
@@ -142,9 +186,19 @@ class Work:
             self._store.discard_words()
         self._store.finish_run(self._run_id)
 
+    def _facts(self, code_id: str) -> Mapping[str, object] | None:
+        """What the run keeps of a code's model: as it was, where it is the same."""
+        if code_id not in self._todo.learner.digests:
+            return None
+        base = self._todo.base
+        if base and code_id not in base.retaught:
+            return base.codes[code_id].model
+        models = self._todo.learner.models(base.retaught if base else None)
+        return facts_of(models.by_code[code_id]) if models else None
+
     def _code_all(self) -> Iterator[Step]:
         # The words of comments that were done before a break are not at hand: then there is no index this time.
-        coder = self._coder(collect=self._after < 0)
+        coder = self._coder(self._todo.learner.terms)
         for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, after=max(self._after, 0)):
             analyses, codings = coder.code(comments, numbers=keys)
             self._store.put_chunk(self._run_id, analyses, codings)
@@ -152,46 +206,68 @@ class Work:
         self._collecting = coder if self._after < 0 else None
 
     def _take_over(self, base: Base) -> Iterator[Step]:
-        touched = base.touched
+        touched, retaught = base.touched, base.retaught
         everything, changed_only = touched.everything.tolist(), touched.changed_only.tolist()
         if self._after < 0:
             self._store.take_over(
                 self._run_id,
                 base.run.id,
-                codes=touched.taken | touched.changed,
-                changed=touched.changed,
+                codes=(touched.taken | touched.changed) - retaught,
+                changed=touched.changed - retaught,
                 but_changed=changed_only,
                 but_all=everything,
             )
             yield Step(0, 0)
-        if not everything and not changed_only:
+        if not everything and not changed_only and not retaught:
             return
-        all_codes = self._coder(index=touched.index) if everything else None
-        changed = self._coder(index=touched.index, only=touched.changed)
-        whole = frozenset(everything)
-        again = sorted((*everything, *changed_only))
+        parts = [(retaught, None), (touched.changed - retaught, frozenset((*everything, *changed_only)))]
+        parts.append((touched.taken - retaught, frozenset(everything)))
+        coders = [
+            (self._coder(self._terms(only=codes, index=touched.index), codes), where) for codes, where in parts if codes
+        ]
+        again = None if retaught else sorted((*everything, *changed_only))
         for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, only=again, after=max(self._after, 0)):
-            of_all = [comment for key, comment in zip(keys, comments, strict=True) if key in whole]
-            of_some = [comment for key, comment in zip(keys, comments, strict=True) if key not in whole]
-            self._store.put_codings(self._run_id, changed.codings(of_some))
-            if all_codes:
-                self._store.put_codings(self._run_id, all_codes.codings(of_all))
+            for coder, where in coders:
+                some = [one for key, one in zip(keys, comments, strict=True) if where is None or key in where]
+                self._store.put_codings(self._run_id, coder.codings(some))
             yield Step(keys[-1], len(keys))
 
-    def _coder(
-        self, *, only: Set[str] | None = None, index: WordIndex | None = None, collect: bool = False
-    ) -> TermCoder:
-        from nlp_coding.coding.coder import TermCoder
+    def _terms(self, *, only: Set[str], index: WordIndex) -> TermCoder:
+        return term_coder(self._todo.codebook, self._todo.spacy_model, only=only, index=index)
 
-        lemmas_of = _lemmas_of(self._todo.spacy_model)
-        return TermCoder(self._todo.codebook, only=only, index=index, collect=collect, lemmas_of=lemmas_of)
+    def _coder(self, terms: TermCoder, only: Set[str] | None = None) -> Coder:
+        """With `only`, the models of these codes alone are made."""
+        from nlp_coding.coding.suggest import Coder
+
+        learner = self._todo.learner
+        models = learner.models(only)
+        embedder = learner.embedder if models else None
+        accepting = self._todo.accepting
+        return Coder(terms, models, accept_from=accepting.score if accepting else None, embedder=embedder)
+
+
+def term_coder(
+    codebook: Codebook,
+    spacy_model: str | None = None,
+    *,
+    only: Set[str] | None = None,
+    index: WordIndex | None = None,
+    collect: bool = False,
+) -> TermCoder:
+    """The coder by terms, with a spaCy pipeline's lemmas where one is named."""
+    # numpy and the lexicons: half a second that looking at a study does not need.
+    from nlp_coding.coding.coder import TermCoder
+
+    return TermCoder(codebook, only=only, index=index, collect=collect, lemmas_of=_lemmas_of(spacy_model))
 
 
 def begin(store: Store, todo: Pass) -> int:
     """Begin the run of a pass; gives its id."""
     base = todo.base.run if todo.base else None
     fingerprint = base.corpus_fingerprint if base and store.revision() == base.revision else store.corpus_fingerprint()
+    keep_bank(store, todo.codebook, todo.lessons.bank)
     return store.start_run(
+        bank_digest=todo.lessons.bank.digest if todo.lessons.on and len(todo.lessons.bank) else None,
         codebook_digest=todo.codebook.digest,
         corpus_fingerprint=fingerprint,
         settings=todo.settings,

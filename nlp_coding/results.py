@@ -56,13 +56,14 @@ def make_table(
     with study.store() as store, store.snapshot(), without_collection():
         view = None if kind == "commenting" else view_of(store, needed_run(store, run_id))
         columns = view.columns if view else store.columns(None, decisions=())
+        n_accepted = store.n_accepted(view.run.id) if view else 0
     if by is None:
         _check_levels(study, columns)
     rowing = rowing_of(settings, by, columns)
     coded = list(coded_of(columns, wave=by if by is not None and by == settings.wave else None))
     if view is None:
         return tabulate_commenting(coded, rowing, language=language, respondents=named)
-    who = reviewed_of(view)
+    who = reviewed_of(view, n_accepted=n_accepted)
     if kind == "codes":
         show: Literal["groups", "codes"] = "groups" if groups else "codes"
         headings = code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit)
@@ -163,7 +164,7 @@ def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Code
         yield one
 
 
-def reviewed_of(view: View) -> Reviewed:
+def reviewed_of(view: View, *, n_accepted: int = 0) -> Reviewed:
     """How many of the comments that tables of codes count a person has decided on, in at least one code."""
     columns = view.columns
     by_person = view.standing.comment_ids
@@ -179,6 +180,7 @@ def reviewed_of(view: View) -> Reviewed:
         n_person=n_person,
         n_unreviewed=len(counted) - n_person,
         n_conflicts=len(conflicts(view.standing.codings)),
+        n_accepted=n_accepted,
         n_unsplit=view.standing.n_unsplit,
         n_unmerged=view.standing.n_unmerged,
         n_outdated=view.standing.n_outdated,

@@ -37,6 +37,12 @@ class Settings:
     """The language of tables."""
     spacy_model: str | None = None
     """A spaCy pipeline whose lemmas are used beside the program's own."""
+    learned: bool = True
+    """Whether comments are coded by what was learned from examples and decisions too, or by terms alone."""
+    embedding_model: str | None = None
+    """A sentence-transformers model on this machine, whose vectors the learned coder uses too."""
+    audit_share: float = 0.1
+    """The probability with which a comment is drawn for the audit sample."""
 
 
 def find_study(start: Path) -> Path:
@@ -52,7 +58,18 @@ def find_study(start: Path) -> Path:
 
 
 _COLUMNS = ("id", "text", "agreement", "wave")
-_KEYS = ("columns", "levels", "outside", "attributes", "respondents", "language", "spacy_model")
+_KEYS = (
+    "columns",
+    "levels",
+    "outside",
+    "attributes",
+    "respondents",
+    "language",
+    "spacy_model",
+    "learned",
+    "embedding_model",
+    "audit_share",
+)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -108,6 +125,13 @@ class _Check:
             self.wrong("language", f"«{language}» is none of {', '.join(LANGUAGES)}")
         respondents = self.text(self.content.get("respondents"), "respondents", needed=False)
         spacy_model = self.text(self.content.get("spacy_model"), "spacy_model", needed=False)
+        embedding_model = self.text(self.content.get("embedding_model"), "embedding_model", needed=False)
+        learned = self.content.get("learned", True)
+        if not isinstance(learned, bool):
+            self.wrong("learned", f"«{learned}» is neither true nor false")
+        share = self.content.get("audit_share", Settings.audit_share)
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+            self.wrong("audit_share", f"«{share}» is no share above 0 and up to 1", "write 0.1 for a tenth")
         if self.mistakes:
             raise InputError(self.mistakes)
         return Settings(
@@ -120,6 +144,9 @@ class _Check:
             respondents=respondents,
             language=language,
             spacy_model=spacy_model,
+            learned=learned,
+            embedding_model=embedding_model,
+            audit_share=float(share),
         )
 
     def wrong(self, key: str, message: str, remedy: str | None = None) -> None:
@@ -200,4 +227,11 @@ language: {settings.language}            # of the tables: nb, nn or en
 spacy_model: {
         quoted(settings.spacy_model)
     }       # a spaCy pipeline (nb_core_news_sm, or a folder) whose lemmas are used too
+learned: {
+        str(settings.learned).lower()
+    }           # whether the machine learns from examples and decisions; false: terms alone
+embedding_model: {
+        quoted(settings.embedding_model)
+    }   # a sentence-transformers model on this machine (a folder), for the learned coder
+audit_share: {settings.audit_share:g}        # the probability with which a comment is drawn to judge the machine by
 """

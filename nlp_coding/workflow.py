@@ -8,9 +8,9 @@ in `evaluation.py`. Phases with heavy imports come in inside the verb that needs
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +21,16 @@ from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
-from nlp_coding.core.survey import Comment
-from nlp_coding.passes import Pass, Progress, Work, begin, run_settings
+from nlp_coding.learning import Learner, Lessons, bank_of, find_bank, keep_bank, lessons_of
+from nlp_coding.passes import Pass, Progress, Work, begin, full_pass, term_coder
 from nlp_coding.readers import Columns, Reading, read_survey
+from nlp_coding.reviewing import Audit, Queued, accepting, audit_of, draw_sample, next_comments
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
 from nlp_coding.standing import codebook_of, standing, stored_codebook
 from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts
 
 if TYPE_CHECKING:
-    from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.suggest import Coder, Suggested
 
 DEFAULT_CODEBOOK = "fastlege@1.0.0"
 LOOKED_UP = 5
@@ -59,6 +60,22 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """Suggestions that were accepted without being read, and what speaks for it."""
+
+    precision: float
+    """What was asked for."""
+    score: float
+    """The score from which suggestions were accepted."""
+    n_accepted: int
+    audited: bool
+    """Whether the audit sample speaks, or cross-validation alone."""
+    n_checked: int
+    """Suggestions of such a score whose truth is known: audited ones, or those on examples held out."""
+    n_right: int
+
+
+@dataclass(frozen=True)
 class CodeReport:
     """What `code` did."""
 
@@ -68,6 +85,11 @@ class CodeReport:
     n_codings: int
     n_decided: int
     """Comments on which persons have decided: the run changed none of it."""
+    by_origin: Mapping[str, int] = field(default_factory=dict)
+    """Suggestions by what said so: terms, model, both."""
+    n_drawn: int = 0
+    """Comments that were drawn for the audit sample now."""
+    acceptance: Acceptance | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,8 @@ class Status:
     """Comments where a person said no to some of the codes that were merged, and nobody decided on the others."""
     n_outdated: int = 0
     """Comments with a person's decision on a code that was redefined since."""
+    audit: Audit | None = None
+    """What the audit sample says of the latest run."""
 
 
 def user_name() -> str:
@@ -147,6 +171,7 @@ def make_study(
     text = read_text(path)
     book = load_with_places(path).codebook
     refuse_draft(book)
+    bank = find_bank(book, path, folders=codebook_folders())
     reading = read_survey(data, columns, levels=levels, outside=outside, sheet=sheet, encoding=encoding)
     settings = Settings(
         id=columns.id,
@@ -163,6 +188,7 @@ def make_study(
     try:
         with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
             store.put_codebook(book, text)
+            keep_bank(store, book, bank)
             store.add_respondents(reading.corpus)
             # Inside the transaction, so that there is never a study without its settings.
             wrote = True
@@ -201,17 +227,16 @@ def forget(study: Study, respondent_id: str) -> None:
         store.forget(respondent_id)
 
 
-def term_coder(codebook: Codebook, *, spacy_model: str | None = None) -> TermCoder:
-    """The coder by terms, with a spaCy pipeline's lemmas where one is named."""
-    # numpy and the lexicons: half a second that looking at a study does not need.
-    from nlp_coding.coding.coder import TermCoder
-    from nlp_coding.language.spacy_bridge import load_lemmas
-
-    return TermCoder(codebook, lemmas_of=load_lemmas(spacy_model) if spacy_model else None)
-
-
-def code(study: Study, *, codebook: str | None = None, on_progress: Progress | None = None) -> CodeReport:
+def code(
+    study: Study,
+    *,
+    codebook: str | None = None,
+    accept_precision: float | None = None,
+    on_progress: Progress | None = None,
+) -> CodeReport:
     """Code every comment, as a new run. What persons decided stands above any run.
+
+    With `accept_precision` suggestions that are right at least that often are marked as accepted.
 
     With `codebook` (a name, a version or a path) that one comes into force with the run; otherwise it is the one in
     force. Raises InputError where the new one could not keep what people decided, or hides a change under an old
@@ -228,7 +253,11 @@ def code(study: Study, *, codebook: str | None = None, on_progress: Progress | N
         with store.transaction(actor=user_name(), action="code") as details:
             store.discard_staged()
             adopt(store, way, former, details)
-            todo = Pass(book, run_settings(study.settings), study.settings.spacy_model)
+            n_drawn = draw_sample(store, study.settings.audit_share) if study.settings.learned else 0
+            bank = bank_of(store, book, folders=codebook_folders(study), file=way[-1].path if way else None)
+            todo = full_pass(study.settings, book, lessons_of(store, study.settings, book, bank))
+            if accept_precision is not None:
+                todo = accepting(store, todo, accept_precision)
             work = Work(store, todo, run_id=begin(store, todo))
             n_done = 0
             for step in work.steps():
@@ -240,17 +269,35 @@ def code(study: Study, *, codebook: str | None = None, on_progress: Progress | N
         assert run is not None
         counts = store.counts()
         n_codings = store.n_codings(run.id)
-        return CodeReport(run, counts.n_without_substance, counts.n_coded, n_codings, counts.n_decided)
+        return CodeReport(
+            run,
+            counts.n_without_substance,
+            counts.n_coded,
+            n_codings,
+            counts.n_decided,
+            store.n_by_origin(run.id),
+            n_drawn,
+            _acceptance(store, run, todo) if accept_precision is not None else None,
+        )
+
+
+def _acceptance(store: Store, run: RunFacts, todo: Pass) -> Acceptance:
+    by = todo.accepting
+    assert by is not None
+    n_accepted = store.n_codings(run.id, status="accepted")
+    return Acceptance(by.precision, by.score, n_accepted, by.audited, by.n_checked, by.n_right)
 
 
 def status(study: Study) -> Status:
     with study.store() as store, store.snapshot():
-        found = standing(store, codebook_of(store))
+        codebook = codebook_of(store)
+        found = standing(store, codebook)
         return Status(
             study,
             store.counts(),
             stored_codebook(store),
             store.latest_run(),
+            audit=audit_of(store, codebook, store.latest_run()),
             n_conflicts=len(conflicts(found.codings)),
             n_unsplit=found.n_unsplit,
             n_unmerged=found.n_unmerged,
@@ -258,13 +305,26 @@ def status(study: Study) -> Status:
         )
 
 
+def text_coder(codebook: Codebook, file: Path | None = None, *, learned: bool = True) -> Coder:
+    """A coder without a study; `file` is the codebook's, beside which its examples are looked for."""
+    from nlp_coding.coding.suggest import Coder
+
+    terms = term_coder(codebook)
+    lessons = Lessons(find_bank(codebook, file, folders=codebook_folders()), on=learned)
+    return Coder(terms, Learner(terms, lessons).models())
+
+
+def suggest_texts(
+    codebook: Codebook, texts: Sequence[str], *, file: Path | None = None, learned: bool = True
+) -> list[Suggested]:
+    """What the machine makes of each code in some texts, without a study."""
+    return text_coder(codebook, file, learned=learned).suggest(texts)
+
+
 def code_texts(codebook: Codebook, texts: Sequence[str]) -> list[frozenset[str]]:
-    """The codes that each text gets, without a study."""
-    comments = [Comment(str(number), str(number), text) for number, text in enumerate(texts)]
-    found: dict[str, set[str]] = {comment.id: set() for comment in comments}
-    for coding in term_coder(codebook).code(comments)[1]:
-        found[coding.comment_id].add(coding.code_id)
-    return [frozenset(found[comment.id]) for comment in comments]
+    """The codes that the codebook's terms give each text: what its own examples are held against."""
+    suggested = suggest_texts(codebook, texts, learned=False)
+    return [frozenset(one.code_id for one in suggested if one.applies[place]) for place in range(len(texts))]
 
 
 def check_codebook(
@@ -303,3 +363,11 @@ def needed_run(store: Store, run_id: int | None = None) -> RunFacts:
             else "nothing is coded yet\n  → run nlp-coding code first"
         )
     return run
+
+
+def queue(study: Study, *, n: int = 10, on_progress: Progress | None = None) -> list[Queued]:
+    """The comments that a person should look at next. Raises StudyError where nothing is coded yet."""
+    with study.store() as store, store.snapshot():
+        return next_comments(
+            store, study.settings, needed_run(store), n=n, folders=codebook_folders(study), on_progress=on_progress
+        )

@@ -1,4 +1,4 @@
-"""code, decide, explain: codings, and why."""
+"""code, queue, decide, explain: codings, and why."""
 
 from __future__ import annotations
 
@@ -22,21 +22,49 @@ def code(
     codebook: Annotated[
         str | None, typer.Option(metavar="NAME[@VERSION]", help="Another codebook than the study's, by name or path.")
     ] = None,
+    accept_precision: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0.5, max=0.999, help="Accept suggestions that are right at least that often."),
+    ] = None,
     study: StudyOption = None,
 ) -> None:
-    """Code all comments with the study's codebook; what people decided stays as it is."""
+    """Code all comments with the study's codebook; what people decided stays as it is, and is learned from."""
     from nlp_coding import workflow
     from nlp_coding.cli import show
 
-    show.coded(workflow.code(workflow.open_study(study), codebook=codebook, on_progress=show.progress("coding")))
+    report = workflow.code(
+        workflow.open_study(study),
+        codebook=codebook,
+        accept_precision=accept_precision,
+        on_progress=show.progress("coding"),
+    )
+    show.coded(report)
+
+
+def queue(
+    n: Annotated[int, typer.Option("--n", min=1, help="How many comments.")] = 5,
+    study: StudyOption = None,
+) -> None:
+    """The comments to look at next: where the machine is likeliest to be wrong, and the audit sample among them."""
+    from nlp_coding import workflow
+    from nlp_coding.cli import show, show_queue
+
+    show_queue.queue(workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking")))
 
 
 def decide(
     comment: Annotated[str | None, typer.Argument(metavar="COMMENT", help="The comment's id.")] = None,
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="The code's id.")] = None,
     answer: Annotated[YesNo | None, typer.Argument(metavar="yes|no", help="Whether the code applies.")] = None,
+    codes: Annotated[
+        str | None,
+        typer.Option(metavar="A;B", help="All codes that COMMENT has, and none of the others; - for no code at all."),
+    ] = None,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="A .csv or .xlsx: comment_id, code, applies (1/0).")
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="A .csv or .xlsx: comment_id, code, applies (1/0); or comment_id, codes."
+        ),
     ] = None,
     coder: Annotated[str | None, typer.Option(metavar="ID", help="Who decides, if not the user's name.")] = None,
     study: StudyOption = None,
@@ -45,12 +73,14 @@ def decide(
     from nlp_coding import decisions, workflow
     from nlp_coding.cli import show
 
-    one = (comment, code, answer)
-    if (file is None) == (comment is None) or (file is None and None in one):
-        raise typer.BadParameter("give COMMENT CODE yes|no, or --from FILE")
+    given = tuple(one is not None for one in (comment, code, answer, codes, file))
+    if given not in ((True, True, True, False, False), (True, False, False, True, False), (False,) * 4 + (True,)):
+        raise typer.BadParameter("give COMMENT CODE yes|no, or COMMENT --codes, or --from FILE")
     opened = workflow.open_study(study)
     if file is not None:
         answers, by = decisions.decide_from(opened, file, coder=coder)
+    elif codes is not None:
+        answers, by = decisions.decide_whole(opened, comment or "", codes, coder=coder)
     else:
         answers = [decisions.Answer(comment or "", code or "", answer in (YesNo.yes, YesNo.ja))]
         by = decisions.decide(opened, answers, coder=coder)

@@ -40,6 +40,7 @@ app.command("add", short_help="Add rows to a study, or correct rows.")(study.add
 app.command("code", short_help="Code all comments with the study's codebook.")(code.code)
 app.command("recode", short_help="Code again under another version of the codebook.")(recode.recode)
 app.command("status")(study.status)
+app.command("queue", short_help="The comments to look at next.")(code.queue)
 app.command("decide", short_help="Record a person's yes or no to a code.")(code.decide)
 app.command("explain", short_help="Show why: decisions and their evidence.")(code.explain)
 codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_sheets.export)

@@ -74,3 +74,21 @@ def review(
 
     save_rows(decisions.review_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
     show.written(file)
+
+
+@app.command(short_help="The comments to look at next, to be filled in.")
+def queue(
+    file: FileArgument,
+    n: Annotated[int, typer.Option("--n", min=1, help="How many comments.")] = 50,
+    plain_csv: PlainOption = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """The comments to look at next: fill in codes (separated by ;, - for none), then decide --from it."""
+    from nlp_coding import reviewing, workflow
+    from nlp_coding.cli import show
+    from nlp_coding.tables.rows_file import save_rows
+
+    queued = workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking"))
+    save_rows(reviewing.queue_rows(queued, with_text=with_text), file, plain=plain_csv)
+    show.written(file)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from nlp_coding.core.codebook import Code, Codebook
@@ -19,11 +16,11 @@ from nlp_coding.core.files import write_privately
 from nlp_coding.core.table import CrossTable
 
 if TYPE_CHECKING:
-    from nlp_coding.coding.evaluate import CodeAgreement, Evaluation
     from nlp_coding.decisions import Answer
     from nlp_coding.readers import Reading
+    from nlp_coding.reviewing import Audit
     from nlp_coding.store import Added
-    from nlp_coding.workflow import CodeReport, Made, Status
+    from nlp_coding.workflow import Acceptance, CodeReport, Made, Status
 
 HIGHLIGHT = "black on yellow"
 """Words that are evidence."""
@@ -42,7 +39,7 @@ def _n(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 
-def progress(what: str) -> Callable[[int, int], None] | None:
+def progress(what: str, of: str = "comment") -> Callable[[int, int], None] | None:
     """A progress bar on the terminal; nothing where messages go to a file."""
     if not sys.stderr.isatty():
         return None
@@ -51,7 +48,7 @@ def progress(what: str) -> Callable[[int, int], None] | None:
         filled = 30 * n_done // n_all
         end = "\n" if n_done >= n_all else ""
         print(
-            f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {_n(n_all, 'comment')}",
+            f"\r{what} {'━' * filled}{'╌' * (30 - filled)} {n_done:,} of {_n(n_all, of)}",
             end=end,
             file=sys.stderr,
         )
@@ -151,8 +148,28 @@ def coded(report: CodeReport) -> None:
         f"Run {run.id}, {run.codebook}: {_n(run.n_comments, 'comment')} read, {report.n_with_codes:,} got "
         f"{_n(report.n_codings, 'code')}, {report.n_without_substance:,} without substance."
     )
+    if report.by_origin.keys() - {"terms"}:
+        origins = {"both": "by terms and what was learned", "terms": "by terms alone", "model": "by what was learned"}
+        told = [f"{report.by_origin[one]:,} {what}" for one, what in origins.items() if one in report.by_origin]
+        _say(f"Suggested {', '.join(told)}.")
+    if report.n_drawn:
+        _say(f"Drawn for the audit sample: {_n(report.n_drawn, 'comment')}.")
+    if report.acceptance:
+        _accepted(report.acceptance)
     if report.n_decided:
         _say(f"People have decided on {_n(report.n_decided, 'comment')}; that stands.")
+
+
+def _accepted(one: Acceptance) -> None:
+    """What was accepted unread, and what speaks for it."""
+    _say(f"Accepted {_n(one.n_accepted, 'suggestion')} with a score of {one.score:g} or more.")
+    checked = f"{one.n_right:,} of {one.n_checked:,}"
+    if one.audited:
+        _say(f"  By the audit sample: of its suggestions with such a score {checked} were right.")
+        return
+    share = f" ({one.n_right / one.n_checked:.2f})" if one.n_checked else ""
+    _say(f"  By cross-validation on the examples alone: {checked} were right{share}. How it is in this study nobody")
+    _say("  knows before its audit sample is decided on: see queue.")
 
 
 def decided(answers: Sequence[Answer], coder: str) -> None:
@@ -188,6 +205,8 @@ def status(status: Status) -> None:
     ]
     if waiting:
         rows += zip(("to review", *[""] * len(waiting)), (*waiting, "export review FILE lists them"), strict=True)
+    if status.audit and status.audit.n_drawn:
+        rows += zip(("audit", "", ""), _audit(status.audit), strict=False)
     stale = [
         f"{n:,} {what}"
         for n, what in (
@@ -200,6 +219,20 @@ def status(status: Status) -> None:
     rows.append(("stale", ", ".join(stale) or "nothing"))
     for name, value in rows:
         print(f"{name:<12} {value}")
+
+
+def _audit(audit: Audit) -> list[str]:
+    """What the audit sample says of the suggestions that nobody has looked at."""
+    lines = [f"{_n(audit.n_drawn, 'comment')} drawn at random, {audit.n_complete:,} decided on in every code"]
+    found = audit.estimate
+    if found is None:
+        lines.append("how good unreviewed suggestions are is not known yet: queue shows these comments too")
+        return lines
+    interval = f"95 % interval {found.low:.2f}–{found.high:.2f}, from {_n(found.n_audited, 'suggestion')}"
+    lines.append(f"unreviewed suggestions are right in {found.precision:.2f} ({interval})")
+    if audit.n_had:
+        lines.append(f"of the codes that people gave there, {audit.n_found:,} of {audit.n_had:,} were suggested")
+    return lines
 
 
 def indented(out: Console, text: Text, indent: int, *, hanging: int = 0) -> None:
@@ -265,44 +298,3 @@ def checked(book: Codebook, failed: Sequence[Mistake], lacks: Sequence[Mistake])
         print(mistake)
     fail = f"{len(failed)} of them fail{'s' * (len(failed) == 1)}"
     print(f"{book}: {_n(len(book.leaves), 'code')}, {_n(n_examples, 'example')}, {fail}; {_n(len(lacks), 'remark')}.")
-
-
-def evaluation(result: Evaluation, codebook: str) -> None:
-    """Agreement with a gold coding, by code."""
-    shown = Table(box=None, pad_edge=False)
-    for name in ("code", "n", "coded", "precision", "recall", "F1", "alpha", "AC1"):
-        shown.add_column(name, justify="left" if name == "code" else "right")
-    for code_id, one in result.codes.items():
-        figures = (one.precision, one.recall, one.f1, one.alpha, one.ac1)
-        shown.add_row(code_id, str(one.n), str(one.n_coded), *(_figure(figure) for figure in figures))
-    _out().print(shown)
-    print(
-        f"\n{_n(result.n_comments, 'comment')}, {codebook}; {_n(result.n_disputed, 'disputed cell')} left out\n"
-        f"micro F1 {_figure(result.micro)} (precision {_figure(result.micro_precision)}, "
-        f"recall {_figure(result.micro_recall)})   macro F1 {_figure(result.macro)}   "
-        f"alpha {_figure(result.alpha)}   exact {_figure(result.exact)}"
-    )
-
-
-def evaluation_json(result: Evaluation, codebook: str) -> None:
-    """The same as one JSON object; figures that are not defined are null."""
-
-    def rounded(value: float | None) -> float | None:
-        return None if value is None else round(value, 6)
-
-    def of(one: CodeAgreement) -> dict[str, float | None]:
-        return {name: rounded(value) for name, value in dataclasses.asdict(one).items()}
-
-    names = ("micro", "macro", "alpha", "exact", "micro_precision", "micro_recall")
-    content = {
-        **{name: rounded(getattr(result, name)) for name in names},
-        "n_comments": result.n_comments,
-        "n_disputed": result.n_disputed,
-        "codebook": codebook,
-        "codes": {code_id: of(one) for code_id, one in result.codes.items()},
-    }
-    print(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

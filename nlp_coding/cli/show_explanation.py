@@ -87,7 +87,8 @@ def _coding(out: Console, coding: Coding, one: Explanation) -> None:
         label += " (not yet split)"
     line = Text("  ")
     line.append(coding.code_id if coding.applies else f"not {coding.code_id}", style="bold")
-    line.append(f"  {label} · {coding.status} by {_by(coding)}", style="dim")
+    score = "" if coding.score is None else f", {coding.score:.2f}"
+    line.append(f"  {label} · {coding.status} by {_by(coding)}{score}", style="dim")
     out.print(line)
     for span in coding.evidence:
         words = Text("«")
@@ -109,7 +110,8 @@ def _shortened(reason: str) -> str:
 
 
 def _by(coding: Coding) -> str:
-    return coding.coder if coding.origin == "person" else coding.origin
+    origins = {"both": "terms and model", "terms": "terms", "model": "model"}
+    return origins.get(coding.origin, coding.coder)
 
 
 def _highlighted(one: Explanation) -> Text:

@@ -1,4 +1,4 @@
-"""From comments to codings: analyse the words, match the terms, weigh negation, give evidence."""
+"""By terms: analyse the words of comments, match the terms of each code, weigh negation, give evidence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, word_spans
 
 
 @dataclass(frozen=True)
-class _Batch:
+class Batch:
     """Some comments, each text of theirs once."""
 
     which: list[int]
@@ -36,14 +36,22 @@ class _Batch:
 
 
 @dataclass(frozen=True)
-class _CodeHits:
-    """The hits of one code that count, and the term each is of, as parallel arrays."""
+class CodeHits:
+    """The hits of one code that count, as parallel arrays, in the order of the words."""
 
+    text: Ints
+    """The place of the text in the batch; rising."""
     start: Ints
+    """The first word, from 0 in its text."""
     end: Ints
+    """The last word, inclusive."""
     term: Ints
+    """The place of the term among the code's."""
     guessed: Flags
     """Whether any of its words was read as another, so that the evidence must say so."""
+
+    def __len__(self) -> int:
+        return len(self.text)
 
 
 def own_words(codebook: Codebook) -> frozenset[str]:
@@ -75,9 +83,11 @@ class TermCoder:
         words of the comments are noted, for `index`.
         """
         self.codebook = codebook
-        self._codes = tuple(code for code in _with_terms(codebook) if only is None or code.id in only)
-        self._terms = tuple(term for code in self._codes for term in code.terms)
-        self._unless = tuple(term for code in self._codes for term in code.unless)
+        self.only = only
+        self.codes = tuple(code for code in _with_terms(codebook) if only is None or code.id in only)
+        """Those that it looks for."""
+        self._terms = tuple(term for code in self.codes for term in code.terms)
+        self._unless = tuple(term for code in self.codes for term in code.unless)
         self._plan = Plan([term.tree for term in (*self._terms, *self._unless)])
         self._lemmatizer = Lemmatizer(own_words(codebook), lemmas_of=lemmas_of)
         if index:
@@ -94,71 +104,80 @@ class TermCoder:
         `numbers` are those by which the index is to know the comments, one each; needed where words are collected.
         """
         with without_collection():
-            batch = self._read(comments, numbers)
-            varieties = find_variety(batch.texts, batch.words, self._vocabulary)
-            analyses = [
-                Analysis(comment.id, varieties[number], batch.substance[number])
-                for comment, number in zip(comments, batch.which, strict=True)
-            ]
-            return analyses, self._code(comments, batch)
+            batch = self.read(comments, numbers=numbers)
+            return self.analyses(comments, batch), self._code(comments, batch)
 
     def codings(self, comments: Sequence[Comment]) -> list[Coding]:
         """The codings alone, for comments whose analysis is known."""
         with without_collection():
-            return self._code(comments, self._read(comments, ()))
+            return self._code(comments, self.read(comments))
+
+    def read(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> Batch:
+        """The words of comments, each text once, however many wrote it."""
+        places: dict[str, int] = {}
+        which = [places.setdefault(comment.text, len(places)) for comment in comments]
+        texts = list(places)
+        words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
+        if self._collector and numbers:
+            self._collector.add(words, which, numbers)
+        return Batch(which, texts, words, [has_substance(text) for text in texts])
+
+    def analyses(self, comments: Sequence[Comment], batch: Batch) -> list[Analysis]:
+        """What there is to say of each comment as a whole."""
+        varieties = find_variety(batch.texts, batch.words, self._vocabulary)
+        return [
+            Analysis(comment.id, varieties[number], batch.substance[number])
+            for comment, number in zip(comments, batch.which, strict=True)
+        ]
+
+    def find(self, batch: Batch) -> dict[str, CodeHits]:
+        """The hits of each code that count, in the codebook's order; none in texts without substance."""
+        words = batch.words
+        found = self._plan.find(words, self._patterns.over(self._vocabulary))
+        skipping = any(code.negation == "skip" for code in self.codes)
+        negation = find_negation(words, self._vocabulary) if skipping else None
+        substance = np.array(batch.substance, dtype=np.bool_)
+        return dict(self._hits_by_code(found, words, negation, substance))
+
+    def spell_out(
+        self, batch: Batch, found: dict[str, CodeHits], *, wanted: dict[str, Flags] | None = None
+    ) -> dict[int, dict[str, tuple[Evidence, ...]]]:
+        """Text number → code id (in the codebook's order) → evidence; with `wanted`, of those texts of a code alone."""
+        by_text: dict[int, dict[str, list[list[int]]]] = {}
+        for code_id, hits in found.items():
+            columns = [hits.text, hits.start, hits.end, hits.term, hits.guessed]
+            if wanted is not None:
+                keep = wanted[code_id][hits.text]
+                columns = [column[keep] for column in columns]
+            for text, *hit in zip(*(column.tolist() for column in columns), strict=True):
+                by_text.setdefault(text, {}).setdefault(code_id, []).append(hit)
+        return {text: self._spell_out(batch.texts[text], codes) for text, codes in by_text.items()}
 
     def index(self) -> WordIndex:
         """The words of all comments coded so far, by a coder that collects."""
         assert self._collector is not None, "made without collect=True"
         return self._collector.index()
 
-    def _read(self, comments: Sequence[Comment], numbers: Sequence[int]) -> _Batch:
-        places: dict[str, int] = {}
-        # The same text is worked on once, however many wrote it.
-        which = [places.setdefault(comment.text, len(places)) for comment in comments]
-        texts = list(places)
-        words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
-        if self._collector:
-            self._collector.add(words, which, numbers)
-        return _Batch(which, texts, words, [has_substance(text) for text in texts])
-
-    def _code(self, comments: Sequence[Comment], batch: _Batch) -> list[Coding]:
-        evidence = self._evidence(batch.texts, batch.words, batch.substance)
+    def _code(self, comments: Sequence[Comment], batch: Batch) -> list[Coding]:
+        evidence = self.spell_out(batch, self.find(batch))
         return [
             Coding(comment.id, code_id, True, "terms", MACHINE, "suggested", None, spans)
             for comment, number in zip(comments, batch.which, strict=True)
             for code_id, spans in evidence.get(number, {}).items()
         ]
 
-    def _evidence(
-        self, texts: Sequence[str], words: Words, substance: Sequence[bool]
-    ) -> dict[int, dict[str, tuple[Evidence, ...]]]:
-        """Text number → code id (in the codebook's order) → evidence."""
-        found = self._plan.find(words, self._patterns.over(self._vocabulary))
-        skipping = any(code.negation == "skip" for code in self._codes)
-        negation = find_negation(words, self._vocabulary) if skipping else None
-        by_text: dict[int, dict[str, list[list[int]]]] = {}
-        for code_id, hits in self._hits_by_code(found, words, negation):
-            comment = words.comment[hits.start]
-            first = words.first[comment]
-            rows = (comment, hits.start - first, hits.end - first, hits.term, hits.guessed)
-            for text, *hit in zip(*(row.tolist() for row in rows), strict=True):
-                if substance[text]:
-                    by_text.setdefault(text, {}).setdefault(code_id, []).append(hit)
-        return {text: self._spell_out(texts[text], codes) for text, codes in by_text.items()}
-
     def _hits_by_code(
-        self, found: Sequence[Hits], words: Words, negation: Negation | None
-    ) -> Iterator[tuple[str, _CodeHits]]:
+        self, found: Sequence[Hits], words: Words, negation: Negation | None, substance: Flags
+    ) -> Iterator[tuple[str, CodeHits]]:
         guessed = self._vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
         n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
-        for code in self._codes:
+        for code in self.codes:
             hits = found[term_at : term_at + len(code.terms)]
             start = np.concatenate([hit.start for hit in hits])
             end = np.concatenate([hit.end for hit in hits])
-            term = np.repeat(np.arange(term_at, term_at + len(hits)), [len(hit) for hit in hits]).astype(np.int32)
-            keep = np.ones(len(start), dtype=np.bool_)
+            term = np.repeat(np.arange(len(hits)), [len(hit) for hit in hits]).astype(np.int32)
+            keep = substance[words.comment[start]]
             if negation and code.negation == "skip":
                 keep &= ~negation.negates(start, end)
             if code.unless:
@@ -168,7 +187,12 @@ class TermCoder:
             term_at += len(code.terms)
             unless_at += len(code.unless)
             start, end = start[order], end[order]
-            yield code.id, _CodeHits(start, end, term[order], n_guessed[end + 1] > n_guessed[start])
+            text = words.comment[start]
+            first = words.first[text]
+            yield (
+                code.id,
+                CodeHits(text, start - first, end - first, term[order], n_guessed[end + 1] > n_guessed[start]),
+            )
 
     def _spell_out(self, text: str, codes: dict[str, list[list[int]]]) -> dict[str, tuple[Evidence, ...]]:
         """Spans of words as spans of characters, a reason each; of overlapping hits the first and longest stays."""
@@ -179,7 +203,7 @@ class TermCoder:
             last = -1
             for start, end, term, guessed in hits:
                 if start > last:
-                    reason = self._terms[term].source
+                    reason = self.codebook.by_id[code_id].terms[term].source
                     if guessed:
                         reason += self._guesses(text, spans[start : end + 1])
                     kept.append(Evidence(spans[start][0], spans[end][1], reason))

@@ -19,6 +19,7 @@ from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
 from nlp_coding.core.memory import without_collection
+from nlp_coding.learning import bank_of, lessons_of
 from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
@@ -79,12 +80,15 @@ def recode(
         former = stored_codebook(store)
         state = (base.id, store.revision(), former.digest)
         way = find_way(store, to, folders=codebook_folders(study))
-        todo = plan_pass(store, study.settings, _codebook_of_latest(store), way[-1].codebook)
+        after = way[-1].codebook
+        bank = bank_of(store, after, folders=codebook_folders(study), file=way[-1].path)
+        lessons = lessons_of(store, study.settings, after, bank)
+        todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
         job = _Job(study, store, way, former, todo, state, language or study.settings.language, n_examples, undoes)
         if dry_run:
             return job.try_out(on_progress)
         refuse_draft(way[-1].codebook)
-        if len(way) == 1 and todo.base and not todo.n_again:
+        if len(way) == 1 and todo.base and todo.n_again == 0:
             raise InputError(f"{former} is in force, and everything is coded with it\n  → name another version")
         return job.do(on_progress)
 
@@ -165,6 +169,7 @@ class _Job:
             {
                 "codebook": self.todo.codebook.digest,
                 "settings": dict(self.todo.settings),
+                "models": dict(self.todo.learner.digests),
                 "base": base.run.id if base else None,
                 "latest": needed_run(self.store).id,
             }
@@ -215,8 +220,8 @@ class _Job:
             ),
             runs=(old, None if trial else new),
             n_again=self.todo.n_again,
-            codes_again=tuple(sorted(base.touched.changed)) if base else (),
-            n_taken=len(base.touched.taken) if base else 0,
+            codes_again=tuple(sorted(base.touched.changed | base.retaught)) if base else (),
+            n_taken=len(base.touched.taken - base.retaught) if base else 0,
             resumed=resumed,
         )
 

@@ -11,6 +11,7 @@ with Store.open(folder) as store:
 from __future__ import annotations
 
 from nlp_coding.store.audit import AuditEntry
+from nlp_coding.store.audit_sample import AuditSamplePart
 from nlp_coding.store.codebooks import StoredCodebook
 from nlp_coding.store.database import DATABASE_NAME
 from nlp_coding.store.forgetting import ForgettingPart
@@ -35,5 +36,5 @@ __all__ = [
 ]
 
 
-class Store(ForgettingPart, OverviewPart, SeenPart, StagingPart):
+class Store(AuditSamplePart, ForgettingPart, OverviewPart, SeenPart, StagingPart):
     """An open study: everything that can be read from it and written to it."""

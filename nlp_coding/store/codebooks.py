@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from nlp_coding.core.codebook import Codebook
@@ -47,6 +48,25 @@ class CodebooksPart(Database):
         )
         # In the codebook's order, so that codings come out in it.
         self._write_many("INSERT OR IGNORE INTO code (id) VALUES (?)", ((code.id,) for code in codebook.codes))
+
+    def put_bank(self, codebook_digest: str, bank_digest: str, examples: str) -> None:
+        """Keep the examples that go with a codebook of the study: the ones it has from then on."""
+        self._write(
+            "INSERT OR IGNORE INTO bank (digest, examples) VALUES (?, ?)",
+            (bank_digest, zlib.compress(examples.encode("utf-8"))),
+        )
+        self._write(
+            "UPDATE codebook SET bank = (SELECT key FROM bank WHERE digest = ?) WHERE digest = ? AND bank IS NULL",
+            (bank_digest, codebook_digest),
+        )
+
+    def bank_of(self, codebook_digest: str) -> str | None:
+        """The examples that go with a codebook of the study; None where it came without."""
+        found = self._all(
+            "SELECT examples FROM bank JOIN codebook ON codebook.bank = bank.key WHERE codebook.digest = ?",
+            (codebook_digest,),
+        )
+        return zlib.decompress(found[0][0]).decode("utf-8") if found else None
 
     def codebook_in_force(self) -> StoredCodebook | None:
         """The codebook that `code` uses now, or None before the first."""

@@ -67,6 +67,7 @@ class ForgettingPart(WordIndexPart):
         self._write(f"DELETE {in_runs.format('coding')}", (comment,))
         self._write(f"DELETE {in_runs.format('run_comment')}", (comment,))
         self._write("DELETE FROM decision WHERE comment = ?", (comment,))
+        self._write("DELETE FROM audit_sample WHERE comment = ?", (comment,))
         self._write("DELETE FROM comment WHERE key = ?", (comment,))
         self._forget_reasons()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp_coding.core.errors import StudyError
 from nlp_coding.store.audit import append_entry
-from nlp_coding.store.steps import to_version_2
+from nlp_coding.store.steps import to_version_2, to_version_3
 
 FIRST_VERSION = 1
 
@@ -30,7 +30,10 @@ class Step:
     """Runs inside the migration's transaction, foreign keys off (a table may be rebuilt); they are checked after it."""
 
 
-STEPS: tuple[Step, ...] = (Step(to=2, name="the codebook's life", apply=to_version_2),)
+STEPS: tuple[Step, ...] = (
+    Step(to=2, name="the codebook's life", apply=to_version_2),
+    Step(to=3, name="learning from examples", apply=to_version_3),
+)
 
 
 def backup_path(database: Path, *, before: int) -> Path:

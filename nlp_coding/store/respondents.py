@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -205,6 +205,12 @@ class RespondentsPart(Database):
             for row in rows:
                 yield _respondent_of(row[1:])
             after = rows[-1][0]
+
+    def texts(self, comment_ids: Iterable[str]) -> dict[str, str]:
+        """Comment id → text, of those that have one."""
+        return dict(
+            self._lookup("SELECT id, text FROM comment WHERE id IN ({}) AND text IS NOT NULL", list(comment_ids))
+        )
 
     def iter_comments(self, *, chunk: int = CHUNK) -> Iterator[tuple[Comment, ...]]:
         """All comments, `chunk` at a time, in their respondents' order.

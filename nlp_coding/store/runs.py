@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nlp_coding.core.coding import MACHINE, Analysis, Coding, Run
+from nlp_coding.core.coding import MACHINE, Analysis, Coding, Run, Status
 from nlp_coding.store.codebooks import CodebooksPart
 from nlp_coding.store.packing import pack_evidence, pack_json, unpack_evidence, unpack_mapping
 from nlp_coding.store.respondents import CHUNK
@@ -40,6 +40,8 @@ class RunCode:
 
     digest: str
     made_in: int
+    model: Mapping[str, Any] | None = None
+    """What there is to say of its model (see `learning.ModelFacts`); None where it had none."""
 
 
 class RunsPart(CodebooksPart):
@@ -135,17 +137,24 @@ class RunsPart(CodebooksPart):
         """Note what the machine used of each code."""
         keys = self._code_keys()
         self._write_many(
-            "INSERT INTO run_code VALUES (?, ?, ?, ?)",
-            ((run_id, keys[code_id], one.digest, one.made_in) for code_id, one in codes.items()),
+            "INSERT INTO run_code (run, code, digest, made_in, model) VALUES (?, ?, ?, ?, ?)",
+            (
+                (run_id, keys[code_id], one.digest, one.made_in, None if one.model is None else pack_json(one.model))
+                for code_id, one in codes.items()
+            ),
         )
 
     def run_codes(self, run_id: int) -> dict[str, RunCode]:
         """By code id; empty for a run of a program that did not note it."""
         rows = self._all(
-            "SELECT id, digest, made_in FROM run_code JOIN code ON code.key = run_code.code WHERE run = ? ORDER BY key",
+            "SELECT id, digest, made_in, model FROM run_code JOIN code ON code.key = run_code.code WHERE run = ? "
+            "ORDER BY key",
             (run_id,),
         )
-        return {code_id: RunCode(digest, made_in) for code_id, digest, made_in in rows}
+        return {
+            code_id: RunCode(digest, made_in, None if model is None else unpack_mapping(model))
+            for code_id, digest, made_in, model in rows
+        }
 
     def finish_run(self, run_id: int) -> None:
         """The run is whole: with the commit it becomes the latest."""
@@ -170,9 +179,37 @@ class RunsPart(CodebooksPart):
         """One run, or None where there is none by that id."""
         return next(iter(self._runs("AND run.key = ?", (run_id,))), None)
 
-    def n_codings(self, run_id: int) -> int:
-        """How many codings a run has."""
-        found: int = self._all("SELECT count(*) FROM coding WHERE run = ?", (run_id,))[0][0]
+    def n_codings(self, run_id: int, *, status: Status | None = None) -> int:
+        """How many codings a run has, all or those of one status."""
+        found: int = self._all(
+            "SELECT count(*) FROM coding WHERE run = :run AND (:status IS NULL OR status = :status)",
+            {"run": run_id, "status": status},
+        )[0][0]
+        return found
+
+    def n_by_origin(self, run_id: int) -> dict[str, int]:
+        """How many codings come from terms, from the model, from both."""
+        return dict(self._all("SELECT origin, count(*) FROM coding WHERE run = ? GROUP BY origin", (run_id,)))
+
+    def unreviewed_scores(self, run_id: int) -> dict[float | None, int]:
+        """Score → how many suggestions of a run have it, of those whose cell no person has decided on."""
+        return dict(
+            self._all(
+                "SELECT score, count(*) FROM coding WHERE run = ? AND applies = 1 "
+                "AND NOT EXISTS (SELECT 1 FROM decision "
+                "WHERE decision.comment = coding.comment AND decision.code = coding.code) GROUP BY score",
+                (run_id,),
+            )
+        )
+
+    def n_accepted(self, run_id: int) -> int:
+        """Comments with a suggestion that a run has accepted, on a cell that no person has decided on."""
+        found: int = self._all(
+            "SELECT count(DISTINCT comment) FROM coding WHERE run = ? AND status = 'accepted' AND applies = 1 "
+            "AND NOT EXISTS (SELECT 1 FROM decision "
+            "WHERE decision.comment = coding.comment AND decision.code = coding.code)",
+            (run_id,),
+        )[0][0]
         return found
 
     def runs(self) -> tuple[RunFacts, ...]:

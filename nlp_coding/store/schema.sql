@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 2. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 3. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 2;             -- the version of this schema
+PRAGMA user_version = 3;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -62,9 +62,17 @@ CREATE TABLE codebook (
     yaml       TEXT NOT NULL,     -- the file, word for word
     adopted_at TEXT NOT NULL,     -- when it last came into force, or was taken in as one between; '' while staged
     in_force   INTEGER CHECK (in_force = 1),
-    revises    TEXT               -- the version it says it revises
+    revises    TEXT,              -- the version it says it revises
+    bank       INTEGER REFERENCES bank (key)  -- the examples that the learned coder is taught with under it
 );
 CREATE UNIQUE INDEX codebook_in_force ON codebook (in_force) WHERE in_force IS NOT NULL;
+
+-- Example banks, each once: invented texts with their codes, as CSV (text, variety, codes, unknown, hand), zlib.
+CREATE TABLE bank (
+    key      INTEGER PRIMARY KEY,
+    digest   TEXT NOT NULL UNIQUE,
+    examples BLOB NOT NULL
+);
 
 -- One pass of the program: its frozen inputs, when, and who started it. A run that did not finish is never published.
 CREATE TABLE run (
@@ -83,12 +91,14 @@ CREATE TABLE run (
 );
 
 -- What the machine used of each code in a run (a digest of terms, exceptions and negation), and in which run its
--- codings were worked out: an earlier one where they were taken over.
+-- codings were worked out: an earlier one where they were taken over. Of the code's model: a digest of all that it was
+-- a function of, its threshold, and how good it was on examples held out.
 CREATE TABLE run_code (
     run     INTEGER NOT NULL REFERENCES run (key),
     code    INTEGER NOT NULL REFERENCES code (key),
     digest  TEXT NOT NULL,
     made_in INTEGER NOT NULL,
+    model   TEXT,              -- JSON; NULL where there was too little to learn from
     PRIMARY KEY (run, code)
 ) WITHOUT ROWID;
 
@@ -150,6 +160,14 @@ CREATE TABLE decision (
     restores    INTEGER           -- of a row that an undo appended: the decision that holds again, and whose age counts
 );
 CREATE INDEX decision_newest ON decision (comment, code, coder, key);
+
+-- Comments that were drawn at random to judge the machine by, each with the probability it was drawn with. A machine
+-- never learns from them.
+CREATE TABLE audit_sample (
+    comment     INTEGER PRIMARY KEY REFERENCES comment (key),
+    probability REAL NOT NULL CHECK (probability > 0 AND probability <= 1),
+    drawn_at    TEXT NOT NULL
+);
 
 -- What was done to the study, by whom: ids, numbers and offsets, never text.
 CREATE TABLE audit (

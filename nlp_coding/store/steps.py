@@ -21,6 +21,12 @@ def to_version_2(connection: sqlite3.Connection) -> None:
     )
 
 
+def to_version_3(connection: sqlite3.Connection) -> None:
+    """Example banks, what models were made of, and the audit sample."""
+    for statement in _VERSION_3:
+        connection.execute(statement)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -82,4 +88,19 @@ BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
     """CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision
 WHEN EXISTS (SELECT 1 FROM decision WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+)
+
+_VERSION_3 = (
+    """CREATE TABLE bank (
+    key      INTEGER PRIMARY KEY,
+    digest   TEXT NOT NULL UNIQUE,
+    examples BLOB NOT NULL
+)""",
+    "ALTER TABLE codebook ADD COLUMN bank INTEGER REFERENCES bank (key)",
+    "ALTER TABLE run_code ADD COLUMN model TEXT",
+    """CREATE TABLE audit_sample (
+    comment     INTEGER PRIMARY KEY REFERENCES comment (key),
+    probability REAL NOT NULL CHECK (probability > 0 AND probability <= 1),
+    drawn_at    TEXT NOT NULL
+)""",
 )

@@ -32,7 +32,8 @@ def fail(connection: sqlite3.Connection) -> None:
     raise ValueError("a step with a fault")
 
 
-TWO = (*STEPS, Step(to=3, name="notes", apply=add_note), Step(to=4, name="colours", apply=add_colour))
+NOW = STEPS[-1].to
+TWO = (*STEPS, Step(to=NOW + 1, name="notes", apply=add_note), Step(to=NOW + 2, name="colours", apply=add_colour))
 
 
 def version(path: Path) -> int:
@@ -60,12 +61,12 @@ def test_steps_run_in_order_with_a_backup(tmp_path: Path) -> None:
         assert store._all("SELECT * FROM colour") == []
         assert store._all("PRAGMA foreign_keys") == [(1,)]
         *_, entry = store.audit_log()
-        assert (entry.action, entry.details) == ("migrate", {"from": 2, "to": 4, "steps": ["notes", "colours"]})
-    assert version(path) == 4
+        assert (entry.action, entry.details) == ("migrate", {"from": NOW, "to": NOW + 2, "steps": ["notes", "colours"]})
+    assert version(path) == NOW + 2
     (backup,) = backups_of(path)
-    assert backup.name == "study.db.before-v4"
+    assert backup.name == f"study.db.before-v{NOW + 2}"
     assert backup.read_bytes()[100:] == before[100:]  # the header counts changes
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["study.db", "study.db.before-v4"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["study.db", backup.name]
     if os.name == "posix":
         assert stat.S_IMODE(backup.stat().st_mode) == 0o640
     with Store.open(tmp_path, steps=TWO) as store:  # and not a second time
@@ -78,8 +79,11 @@ def test_only_the_missing_steps_run(tmp_path: Path) -> None:
     Store.open(tmp_path, steps=TWO[:-1]).close()
     with Store.open(tmp_path, steps=TWO) as store:
         *_, entry = store.audit_log()
-        assert entry.details == {"from": 3, "to": 4, "steps": ["colours"]}
-    assert [one.name for one in backups_of(tmp_path / "study.db")] == ["study.db.before-v3", "study.db.before-v4"]
+        assert entry.details == {"from": NOW + 1, "to": NOW + 2, "steps": ["colours"]}
+    assert [one.name for one in backups_of(tmp_path / "study.db")] == [
+        f"study.db.before-v{NOW + 1}",
+        f"study.db.before-v{NOW + 2}",
+    ]
 
 
 @pytest.mark.parametrize(("apply", "error"), [(fail, ValueError), (orphan, StudyError)])
@@ -92,10 +96,10 @@ def test_failed_step_changes_nothing(tmp_path: Path, apply: object, error: type[
             tmp_path,
             steps=(
                 *STEPS,
-                Step(to=3, name="bad", apply=apply),
+                Step(to=NOW + 1, name="bad", apply=apply),
             ),
         )  # type: ignore[arg-type]
-    assert version(path) == 2
+    assert version(path) == NOW
     with Store.open(tmp_path) as store:
         assert store.counts().n_respondents == 1
 
@@ -104,7 +108,7 @@ def test_newer_study_is_refused(tmp_path: Path) -> None:
     """An older program would write into tables that it does not understand."""
     make_study(tmp_path, {"R1": "Legen slutta."}).close()
     Store.open(tmp_path, steps=TWO).close()
-    with pytest.raises(StudyError, match=r"of version 4.*upgrade the program"):
+    with pytest.raises(StudyError, match=rf"of version {NOW + 2}.*upgrade the program"):
         Store.open(tmp_path)
 
 
@@ -113,4 +117,4 @@ def test_reading_alone_does_not_migrate(tmp_path: Path) -> None:
     make_study(tmp_path, {"R1": "Legen slutta."}).close()
     with pytest.raises(StudyError, match="older version"):
         Store.open(tmp_path, steps=TWO, read_only=True)
-    assert version(tmp_path / "study.db") == 2
+    assert version(tmp_path / "study.db") == NOW

@@ -1,0 +1,262 @@
+"""Texts as the learned coder sees them: which words they hold, which of them are negated, and which stand side by side.
+
+A text's vector is a sum over its distinct words and pairs of neighbours. So what a model makes of a word is worked out
+once a word form, however often it is written, and a text's score is a sum. Words are read without any codebook's own
+words: the features of a text are the same under every codebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_coding.language import resources
+from nlp_coding.language.compounds import split_compound
+from nlp_coding.language.lemmas import LemmaSource, Lemmatizer, spelling
+from nlp_coding.language.negation import find_negation
+from nlp_coding.language.sentences import Words, find_sentences
+from nlp_coding.language.vocabulary import Ints, Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+_PART = 0.7
+"""What a part of a compound weighs beside the whole word."""
+_CONCEPT = 1.5
+_NEGATED_WORD = 0.7
+_NEGATED_CONCEPT = 1.0
+_NEIGHBOURS = 0.7
+_GRAMS = (3, 4, 5)
+"""Letters of the stretches by which a word that no lexicon knows is seen: typing errors, dialect, names of programs."""
+_PAIR = 1 << 31
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Some texts as distinct units (a word, negated or not) and distinct pairs of neighbouring words."""
+
+    n_texts: int
+    text: Ints
+    """Shape (n_units,): rising; with `unit` none twice."""
+    unit: Ints
+    pair_text: Ints
+    """Shape (n_pairs,): rising; with `pair` none twice."""
+    pair: Longs
+    words: Words
+    unit_at: Ints
+    """Shape (n_words,): the unit of every word, in the order of the texts."""
+    pair_at: Longs
+    """Shape (n_words,): the pair that a word makes with the one before it in its sentence; -1 where there is none."""
+
+
+class TextReader:
+    """Turns texts into bags; numbers units and pairs as it meets them."""
+
+    def __init__(self, *, lemmas_of: LemmaSource | None = None) -> None:
+        self._vocabulary = Vocabulary()
+        self._lemmatizer = Lemmatizer(lemmas_of=lemmas_of)
+        self._norms: dict[tuple[str, ...], int] = {}
+        self._norm_of_form: list[int] = []
+
+    def read(self, texts: Sequence[str]) -> Bags:
+        """The bags of some texts, in their order."""
+        words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
+        negated = find_negation(words, self._vocabulary).depth > 0
+        norm = self._norms_of_forms()[words.form]
+        unit = (2 * norm + negated).astype(np.int32)
+        pair = np.full(len(norm), -1, dtype=np.int64)
+        if len(norm):
+            joined = np.flatnonzero(words.sentence[1:] == words.sentence[:-1]) + 1
+            pair[joined] = norm[joined - 1].astype(np.int64) * _PAIR + norm[joined]
+        text, distinct = _distinct(words.comment, unit)
+        at = np.flatnonzero(pair >= 0)
+        pair_text, distinct_pair = _distinct(words.comment[at], pair[at])
+        return Bags(len(texts), text, distinct.astype(np.int32), pair_text, distinct_pair, words, unit, pair)
+
+    @property
+    def n_units(self) -> int:
+        return 2 * len(self._norms)
+
+    def features(self, first: int = 0) -> Iterator[dict[str, float]]:
+        """What each unit is to a model, by name, from unit number `first` on (an even number)."""
+        for norm in list(self._norms)[first // 2 :]:
+            plain, negated = self._features(norm)
+            yield plain
+            yield {**plain, **negated}
+
+    def pair_names(self, pairs: Longs) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The two words of each pair."""
+        norms = list(self._norms)
+        return [(norms[pair // _PAIR], norms[pair % _PAIR]) for pair in pairs.tolist()]
+
+    def pairs_of(self, names: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Longs:
+        """The numbers of pairs by their words; -1 where this reader has not met both words."""
+        at = self._norms.get
+        return np.array(
+            [-1 if (a := at(one)) is None or (b := at(other)) is None else a * _PAIR + b for one, other in names],
+            dtype=np.int64,
+        )
+
+    def _norms_of_forms(self) -> Ints:
+        forms = self._vocabulary.forms
+        new = forms[len(self._norm_of_form) :]
+        self._lemmatizer.prepare(new)
+        for form in new:
+            self._norm_of_form.append(self._norms.setdefault(self._norm(form), len(self._norms)))
+        return np.array(self._norm_of_form, dtype=np.int32)
+
+    def _norm(self, form: str) -> tuple[str, ...]:
+        """The lemmas of a form; the form itself where none is known."""
+        own = spelling(form)
+        return tuple(sorted(self._lemmatizer.keys(form) - {own})) or (own,)
+
+    def _features(self, norm: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
+        """Of a word as such, and what is added where it is negated."""
+        parts = self._parts(norm[0])
+        concepts = _concepts(norm) or _concepts(parts)
+        plain = dict.fromkeys((f"part:{part}" for part in parts), _PART)
+        plain |= dict.fromkeys((f"word:{key}" for key in norm), 1.0)
+        plain |= dict.fromkeys((f"concept:{concept}" for concept in concepts), _CONCEPT)
+        if not concepts and not any(map(self._lemmatizer.knows, norm)):
+            grams = _grams(norm[0])
+            plain |= dict.fromkeys((f"letters:{gram}" for gram in grams), len(grams) ** -0.5)
+        negated = dict.fromkeys((f"not word:{key}" for key in norm), _NEGATED_WORD)
+        negated |= dict.fromkeys((f"not concept:{concept}" for concept in concepts), _NEGATED_CONCEPT)
+        return plain, negated
+
+    def _parts(self, key: str) -> tuple[str, ...]:
+        split = split_compound(key, self._lemmatizer.knows)
+        if not split:
+            return ()
+        modifier, head = split
+        return (modifier.rstrip("s") if len(modifier) > 4 else modifier, *self._norm(head))
+
+
+def _concepts(words: Sequence[str]) -> tuple[str, ...]:
+    table = resources.table("concepts.tsv")
+    return tuple(sorted({concept for word in words for concept in table.get(word, ())}))
+
+
+def _grams(word: str) -> tuple[str, ...]:
+    marked = f"<{word[:40]}>"
+    return tuple(sorted({marked[at : at + n] for n in _GRAMS for at in range(len(marked) - n + 1)}))
+
+
+def _distinct(text: Ints, value: NDArray[Any]) -> tuple[Ints, Longs]:
+    """The distinct (text, value), rising."""
+    order = np.lexsort((value, text))
+    text, value = text[order], value[order]
+    new = np.ones(len(text), dtype=np.bool_)
+    new[1:] = (text[1:] != text[:-1]) | (value[1:] != value[:-1])
+    return text[new], value[new].astype(np.int64)
+
+
+class Space:
+    """The features that a model can weigh: those that at least two of the texts it learns from have, by rarity."""
+
+    SCALE = 0.3
+
+    def __init__(self, reader: TextReader, bags: Bags, which: NDArray[np.bool_]) -> None:
+        """Learn which features there are from the bags' texts `which` (shape (n_texts,))."""
+        from scipy import sparse
+
+        self._reader = reader
+        self._names: dict[str, int] = {}
+        n = int(which.sum())
+        raw = _unit_rows(reader, self._names, grow=True)
+        units = _incidence(bags.text, bags.unit, bags.n_texts, raw.shape[0])
+        counts = (units[which] @ raw).tocsc()
+        df = np.diff(counts.indptr)
+        keep = np.flatnonzero(df >= 2)
+        new = {int(old): place for place, old in enumerate(keep)}
+        self._names = {name: new[old] for name, old in self._names.items() if old in new}
+        self.rarity: Floats = np.log((1 + n) / (1 + df[keep])) + 1
+        self._rows = sparse.csr_matrix(raw[:, keep] @ sparse.diags(self.rarity))
+        self._n_known = raw.shape[0]
+        pairs, n_texts = np.unique(bags.pair[which[bags.pair_text]], return_counts=True)
+        self._pairs = pairs[n_texts >= 2]
+        self.pair_rarity: Floats = _NEIGHBOURS * (np.log((1 + n) / (1 + n_texts[n_texts >= 2])) + 1)
+
+    @property
+    def n_features(self) -> int:
+        """Words and the like, without pairs."""
+        return len(self.rarity)
+
+    @property
+    def n_columns(self) -> int:
+        return self.n_features + len(self._pairs)
+
+    def units(self) -> csr_matrix:
+        """Shape (n_units, n_features): the rows of all units that the reader has met so far."""
+        from scipy import sparse
+
+        if self._n_known < self._reader.n_units:
+            more = _unit_rows(self._reader, self._names, grow=False, first=self._n_known)
+            rows = sparse.csr_matrix(more @ sparse.diags(self.rarity))
+            self._rows = sparse.vstack([self._rows, rows]).tocsr()
+            self._n_known = self._rows.shape[0]
+        return self._rows
+
+    def pair_places(self, pairs: Longs) -> Ints:
+        """The column (from 0) of each pair; -1 for those the space does not have."""
+        if not len(self._pairs):
+            return np.full(len(pairs), -1, dtype=np.int32)
+        at = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        return np.where(self._pairs[at] == pairs, at, -1).astype(np.int32)
+
+    def matrix(self, bags: Bags) -> csr_matrix:
+        """Shape (n_texts, n_columns): the texts as vectors; long ones grow with the square root of their length."""
+        from scipy import sparse
+
+        rows = self.units()
+        units = _incidence(bags.text, bags.unit, bags.n_texts, rows.shape[0])
+        place = self.pair_places(bags.pair)
+        known = place >= 0
+        pairs = sparse.csr_matrix(
+            (self.pair_rarity[place[known]], (bags.pair_text[known], place[known])),
+            shape=(bags.n_texts, len(self._pairs)),
+        )
+        together = sparse.hstack([units @ rows, pairs])
+        return sparse.csr_matrix(sparse.diags(self.shrink(bags)) @ together)
+
+    def shrink(self, bags: Bags) -> Floats:
+        """Shape (n_texts,): what each text's sum is multiplied with, so that a page does not outweigh a line."""
+        rows = self.units()
+        squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+        place = self.pair_places(bags.pair)
+        known = place >= 0
+        length = np.bincount(bags.text, weights=squares[bags.unit], minlength=bags.n_texts)
+        length += np.bincount(
+            bags.pair_text[known], weights=self.pair_rarity[place[known]] ** 2, minlength=bags.n_texts
+        )
+        shrink: Floats = self.SCALE / np.maximum(length, 1e-9) ** 0.25
+        return shrink
+
+
+def _unit_rows(reader: TextReader, names: dict[str, int], *, grow: bool, first: int = 0) -> csr_matrix:
+    """Shape (units from `first` on, n_names): the raw features of units; with `grow`, new names are added."""
+    from scipy import sparse
+
+    indptr, columns, values = [0], [], []
+    for features in reader.features(first):
+        for name, value in features.items():
+            column = names.setdefault(name, len(names)) if grow else names.get(name, -1)
+            if column >= 0:
+                columns.append(column)
+                values.append(value)
+        indptr.append(len(columns))
+    return sparse.csr_matrix((values, columns, indptr), shape=(len(indptr) - 1, len(names)), dtype=np.float64)
+
+
+def _incidence(text: Ints, unit: Ints, n_texts: int, n_units: int) -> csr_matrix:
+    from scipy import sparse
+
+    ones = np.ones(len(text))
+    return sparse.csr_matrix((ones, (text, unit)), shape=(n_texts, n_units))

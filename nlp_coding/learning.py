@@ -1,0 +1,173 @@
+"""What the machine learns from in a study, and the models that come of it.
+
+The example bank comes into the study with its codebook and stays as it was then. Models are not kept: they are made
+again from their frozen inputs, in seconds, and once a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp_coding.codebook.examples import bank_text, collect_bank, examples_file, read_bank_text
+from nlp_coding.codebook.find import list_codebooks
+from nlp_coding.codebook.load import load_codebook
+from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.examples import Bank
+from nlp_coding.settings import Settings
+from nlp_coding.standing import standing
+from nlp_coding.store import Store
+
+if TYPE_CHECKING:
+    from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.learned import CodeModel, Models
+    from nlp_coding.coding.training import DecidedText, TrainingSet
+    from nlp_coding.language.embeddings import Embedder
+
+REMEMBERED = 4
+"""Sets of models kept in memory."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """All that models are a function of, beside the codebook and the program."""
+
+    bank: Bank
+    decided: tuple[DecidedText, ...] = ()
+    embedding_model: str | None = None
+    on: bool = True
+    """False where the study codes by terms alone."""
+
+
+def find_bank(codebook: Codebook, file: Path | None, *, folders: Sequence[Path]) -> Bank:
+    """The examples beside a codebook's file, with those of the versions it revises; empty where there are none.
+
+    Without a file the codebook is looked for by its name, and taken where it is the very same.
+    """
+    if file is None:
+        file = list_codebooks(folders).get(codebook.name, {}).get(codebook.version)
+        # To read it takes a quarter of a second: only where there is something to gain.
+        if file is None or not any(file.parent.glob(examples_file(Path(), "*").name)):
+            return Bank()
+        if load_codebook(file).digest != codebook.digest:
+            return Bank()
+    return collect_bank(file, codebook, folders=folders)
+
+
+def bank_of(store: Store, codebook: Codebook, *, folders: Sequence[Path], file: Path | None = None) -> Bank:
+    """The examples that the study has with a codebook, or in lack of them those that are at hand."""
+    kept = store.bank_of(codebook.digest)
+    return find_bank(codebook, file, folders=folders) if kept is None else read_bank_text(kept)
+
+
+def keep_bank(store: Store, codebook: Codebook, bank: Bank) -> None:
+    """Keep the examples with a codebook that the study has, in the transaction that is open."""
+    if len(bank) and store.bank_of(codebook.digest) is None:
+        store.put_bank(codebook.digest, bank.digest, bank_text(bank))
+
+
+def lessons_of(store: Store, settings: Settings, codebook: Codebook, bank: Bank) -> Lessons:
+    """What there is to learn from in a study, under a codebook."""
+    if not settings.learned:
+        return Lessons(Bank(), on=False)
+    return Lessons(bank, decided_texts(store, codebook), settings.embedding_model)
+
+
+def decided_texts(store: Store, codebook: Codebook) -> tuple[DecidedText, ...]:
+    """What people decided that can be learned from: on the text as it is, in one sense, under the code's meaning now.
+
+    Comments of the audit sample are left out: what was learned from them could not be judged by them.
+    """
+    from nlp_coding.coding.training import DecidedText
+
+    stale = {one.id for one in store.decision_records() if one.stale}
+    audited = store.audit_sample()
+    answers: dict[str, dict[str, set[bool]]] = {}
+    leaves = {code.id for code in codebook.leaves}
+    for one in standing(store, codebook).carried:
+        comment_id = one.coding.comment_id
+        if comment_id in audited or one.outdated or not stale.isdisjoint(one.origins):
+            continue
+        if one.coding.code_id in leaves:
+            answers.setdefault(comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
+    texts = store.texts(answers)
+    return tuple(
+        DecidedText(comment_id, texts[comment_id], agreed)
+        for comment_id, said in sorted(answers.items())
+        if comment_id in texts
+        and (agreed := {code_id: True in found for code_id, found in said.items() if len(found) == 1})
+    )
+
+
+class Learner:
+    """The models of one codebook; nothing is read before it is asked for."""
+
+    def __init__(self, terms: TermCoder, lessons: Lessons) -> None:
+        self.terms = terms
+        self.lessons = lessons
+
+    @cached_property
+    def embedder(self) -> Embedder | None:
+        """The study's own model for sentences, where it names one."""
+        if not self.lessons.embedding_model:
+            return None
+        from nlp_coding.language.embeddings import load_embedder
+
+        return load_embedder(self.lessons.embedding_model)
+
+    @cached_property
+    def training(self) -> TrainingSet | None:
+        """What there is to learn from; None where the study codes by terms alone."""
+        from nlp_coding.coding.training import gather
+        from nlp_coding.language.embeddings import model_digest
+
+        if not self.lessons.on:
+            return None
+        name = self.lessons.embedding_model
+        return gather(
+            self.terms, self.lessons.bank, self.lessons.decided, embedding_model=model_digest(name) if name else ""
+        )
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """By code that has enough examples, the digest of all that its model is a function of."""
+        training = self.training
+        return {code_id: training.digest(code_id) for code_id in training.learnable} if training else {}
+
+    def models(self, only: Collection[str] | None = None) -> Models | None:
+        """The models, or those of some codes; None where there are none. Takes seconds the first time."""
+        wanted = {code_id: digest for code_id, digest in self.digests.items() if only is None or code_id in only}
+        if not wanted or self.training is None:
+            return None
+        from nlp_coding.coding.features import TextReader
+        from nlp_coding.coding.learned import train
+
+        key = tuple(sorted(wanted.values()))
+        if key not in _TRAINED:
+            if len(_TRAINED) >= REMEMBERED:
+                _TRAINED.clear()
+            training = self.training
+            if self.embedder:
+                training = training.embedded(self.embedder)
+            _TRAINED[key] = train(training, reader=TextReader(), only=wanted)
+        return _TRAINED[key]
+
+
+_TRAINED: dict[tuple[str, ...], Models] = {}
+
+
+def facts_of(model: CodeModel) -> dict[str, Any]:
+    """What a run keeps of a model: what it came from, its threshold, and how good it was on texts held out."""
+    held = model.held_out
+    n_right = int((held.suggested & held.applies).sum())
+    return {
+        "digest": model.digest,
+        "threshold": model.threshold,
+        "n_with": model.n_with,
+        "n_without": model.n_without,
+        "n_suggested": int(held.suggested.sum()),
+        "n_right": n_right,
+    }

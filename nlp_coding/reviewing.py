@@ -1,0 +1,244 @@
+"""What people should look at next, and how good that is which nobody looks at: the queue and the audit sample."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.coding import Coding
+from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.survey import Comment, Respondent
+from nlp_coding.learning import Learner, bank_of, lessons_of
+from nlp_coding.passes import CHUNK, Accepting, Pass, Progress, term_coder
+from nlp_coding.settings import Settings
+from nlp_coding.standing import codebook_of, standing
+from nlp_coding.store import RunFacts, Store
+
+if TYPE_CHECKING:
+    from nlp_coding.coding.audit import AuditedSuggestion, Estimate
+    from nlp_coding.coding.suggest import Coder
+
+Why = Literal["audit", "likely wrong"]
+
+CANDIDATES = 2_000
+"""So many comments are held in memory for diversity, however many there are."""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A comment that a person should look at."""
+
+    comment: Comment
+    respondent: Respondent
+    why: Why
+    suggested: tuple[Coding, ...]
+    """What holds for it now; nothing of it is to be shown for the audit sample."""
+    n_wrong: float | None
+    """How many of its codes are expected to be wrong; None for the audit sample."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit sample says."""
+
+    n_drawn: int
+    n_complete: int
+    """Comments of it that people have decided on in every code."""
+    estimate: Estimate | None
+    """Of the suggestions that nobody has looked at, how many are right."""
+    n_found: int = 0
+    n_had: int = 0
+    """Of the codes that people gave these comments, how many the machine had suggested."""
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """How far a study's comments are decided on, by comment id."""
+
+    decided: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """Comment id → code id → the answer, where people agree and the text is the one they read."""
+
+
+def is_drawn(comment_id: str, share: float) -> bool:
+    """Whether a comment is drawn with this probability: by its id, so that the same study draws the same comments."""
+    number = int.from_bytes(hashlib.sha256(f"audit sample {comment_id}".encode()).digest()[:8], "big")
+    return number < share * 2**64
+
+
+def draw_sample(store: Store, share: float) -> int:
+    """Give each comment that came since the last time its chance, in the transaction that is open; gives how many."""
+    new = store.undrawn()
+    return store.draw([one for one in new if is_drawn(one, share)], share) if new else 0
+
+
+def reviewing(store: Store, codebook: Codebook) -> Reviewing:
+    """What people have decided, as it stands under a codebook."""
+    stale = {one.id for one in store.decision_records() if one.stale}
+    leaves = {code.id for code in codebook.leaves}
+    said: dict[str, dict[str, set[bool]]] = {}
+    for one in standing(store, codebook).carried:
+        if one.coding.code_id in leaves and not one.outdated and stale.isdisjoint(one.origins):
+            said.setdefault(one.coding.comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
+    return Reviewing(
+        {
+            comment_id: {code_id: True in found for code_id, found in codes.items() if len(found) == 1}
+            for comment_id, codes in said.items()
+        }
+    )
+
+
+def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
+    """How good the latest run's suggestions are, by the audit sample."""
+    from nlp_coding.coding.audit import AuditedSuggestion, estimate
+
+    drawn = store.audit_sample()
+    if not drawn or run is None:
+        return Audit(len(drawn), 0, None)
+    complete = _complete(drawn, reviewing(store, codebook), codebook)
+    audited: list[AuditedSuggestion] = []
+    n_found = n_had = 0
+    for comment_id, answers in complete.items():
+        suggestions = {one.code_id: one.score for one in store.codings(run.id, comment_id=comment_id) if one.applies}
+        audited += (AuditedSuggestion(score, answers[code_id]) for code_id, score in suggestions.items())
+        n_had += sum(answers.values())
+        n_found += sum(applies for code_id, applies in answers.items() if code_id in suggestions)
+    found = estimate(audited, store.unreviewed_scores(run.id))
+    return Audit(len(drawn), len(complete), found, n_found, n_had)
+
+
+def audited_suggestions(store: Store, codebook: Codebook, coder: Coder) -> list[AuditedSuggestion]:
+    """What a coder suggests on the audited comments, and whether people said the same."""
+    from nlp_coding.coding.audit import AuditedSuggestion
+
+    complete = _complete(store.audit_sample(), reviewing(store, codebook), codebook)
+    texts = store.texts(complete)
+    ids = [comment_id for comment_id in complete if comment_id in texts]
+    if not ids:
+        return []
+    return [
+        AuditedSuggestion(None if one.score is None else float(one.score[place]), complete[comment_id][one.code_id])
+        for one in coder.suggest([texts[comment_id] for comment_id in ids])
+        for place, comment_id in enumerate(ids)
+        if one.applies[place]
+    ]
+
+
+def accepting(store: Store, todo: Pass, precision: float) -> Pass:
+    """The same pass, with suggestions accepted that are right at least that often, by the audit sample if there is one.
+
+    Raises InputError where nothing was learned: terms alone have no score.
+    """
+    import numpy as np
+
+    from nlp_coding.coding.audit import MIN_AUDITED, accepting_score
+    from nlp_coding.coding.suggest import Coder
+
+    models = todo.learner.models()
+    if models is None:
+        remedy = "give the codebook an example bank, or decide on more comments"
+        raise InputError(Mistake("there is no score to accept by: too few examples to learn from", remedy=remedy))
+    embedder = todo.learner.embedder
+    coder = Coder(term_coder(todo.codebook, todo.spacy_model), models, embedder=embedder)
+    audited = [one for one in audited_suggestions(store, todo.codebook, coder) if one.score is not None]
+    score = accepting_score(precision, audited)
+    if len(audited) >= MIN_AUDITED:
+        checked = [one.right for one in audited if one.score is not None and one.score >= score]
+        found = Accepting(precision, score, True, len(checked), sum(checked))
+    else:
+        held = [one.held_out for one in models.by_code.values()]
+        right = np.concatenate([one.applies[one.suggested & (one.probability >= score)] for one in held])
+        found = Accepting(precision, score, False, len(right), int(right.sum()))
+    noted = {"accepted": f"from {score:g} for {precision:g}, {'audited' if found.audited else 'cross-validated'}"}
+    return replace(todo, accepting=found, settings={**todo.settings, **noted})
+
+
+def _complete(drawn: dict[str, float], found: Reviewing, codebook: Codebook) -> dict[str, dict[str, bool]]:
+    """The comments of the sample that are decided on in every code, with the answers."""
+    leaves = {code.id for code in codebook.leaves}
+    return {
+        comment_id: found.decided[comment_id]
+        for comment_id in sorted(drawn)
+        if comment_id in found.decided and leaves <= found.decided[comment_id].keys()
+    }
+
+
+def next_comments(
+    store: Store,
+    settings: Settings,
+    run: RunFacts,
+    *,
+    n: int,
+    folders: Sequence[Path],
+    on_progress: Progress | None = None,
+) -> list[Queued]:
+    """The comments to look at next, best first, the audit sample among them. Raises InputError where none are left.
+
+    What the machine has learned since the latest run counts; the suggestions are those of the run.
+    """
+    import numpy as np
+
+    from nlp_coding.coding.queue import expected_errors, interleave, most_telling
+    from nlp_coding.coding.suggest import Coder
+
+    codebook = codebook_of(store, digest=run.codebook_digest)
+    bank = bank_of(store, codebook, folders=folders)
+    learner = Learner(term_coder(codebook, settings.spacy_model), lessons_of(store, settings, codebook, bank))
+    models = learner.models()
+    coder = Coder(learner.terms, models, embedder=learner.embedder if models else None)
+    leaves = [code.id for code in codebook.leaves]
+    decided = reviewing(store, codebook).decided
+    drawn = store.audit_sample()
+    substance = {one.comment_id for one in store.analyses(run.id) if one.substance}
+    audit, ids, texts, errors = [], [], [], []
+    n_done, n_all = 0, store.counts().n_comments
+    for comments in store.iter_comments(chunk=CHUNK):
+        todo = [one for one in comments if one.id in substance and decided.get(one.id, {}).keys() < set(leaves)]
+        audit += [one.id for one in todo if one.id in drawn]
+        rest = [one for one in todo if one.id not in drawn]
+        opened = np.array([[code not in decided.get(one.id, {}) for code in leaves] for one in rest], dtype=np.bool_)
+        if rest:
+            errors += expected_errors(coder.suggest([one.text for one in rest]), open_cells=opened).tolist()
+            ids += [one.id for one in rest]
+            texts += [one.text for one in rest]
+        # Only the likeliest stay: memory is bounded by them, not by the study.
+        best = sorted(range(len(ids)), key=lambda place: (-round(errors[place], 6), place))[: max(CANDIDATES, n)]
+        ids, texts, errors = ([column[place] for place in best] for column in (ids, texts, errors))
+        n_done += len(comments)
+        if on_progress:
+            on_progress(n_done, n_all)
+    if not ids and not audit:
+        raise InputError("nothing is left to look at: people have decided on every comment with substance")
+    order = most_telling(np.array(errors), coder.vectors(texts) if texts else None, n).tolist()
+    telling = {place: ids[place] for place in order}
+    audited = {-1 - place: comment_id for place, comment_id in enumerate(audit)}
+    places = list(interleave(order, list(audited), settings.audit_share))[:n]
+    chosen = [(audited[place], None) if place < 0 else (telling[place], errors[place]) for place in places]
+    return [_queued(store, run, comment_id, wrong) for comment_id, wrong in chosen]
+
+
+def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None) -> Queued:
+    comment = store.comment(comment_id)
+    assert comment is not None
+    respondent = store.respondent(comment.respondent_id)
+    assert respondent is not None
+    why: Why = "audit" if n_wrong is None else "likely wrong"
+    suggested = tuple(one for one in store.codings(run.id, comment_id=comment_id) if one.applies)
+    return Queued(comment, respondent, why, () if why == "audit" else suggested, n_wrong)
+
+
+QUEUE_HEADER = ("comment_id", "why", "suggested", "codes")
+
+
+def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
+    """Header and one row a comment; with `codes` filled in it is a file for `decide_from`.
+
+    Codes are separated by `;`, and `-` says that none applies; every code that is not listed is taken as a no.
+    """
+    yield [*QUEUE_HEADER, *(["text"] if with_text else [])]
+    for one in queued:
+        suggested = ";".join(coding.code_id for coding in one.suggested)
+        yield (one.comment.id, one.why, suggested or None, None, *([one.comment.text] if with_text else []))

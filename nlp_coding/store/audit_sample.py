@@ -1,0 +1,52 @@
+"""The audit sample: comments that were drawn at random, by which alone the machine's suggestions are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nlp_coding.store.respondents import RespondentsPart
+
+_UNTIL = "drawn_until"
+"""The newest comment at the last draw: each comment has one chance."""
+
+
+class AuditSamplePart(RespondentsPart):
+    """The part of the store that holds the audit sample."""
+
+    def draw(self, comment_ids: Iterable[str], probability: float) -> int:
+        """Add comments that were drawn, each with this probability; gives how many. They stay for ever."""
+        details = self._in_transaction()
+        keys = [
+            key
+            for key, _ in self._lookup(
+                "SELECT key, id FROM comment WHERE id IN ({}) AND text IS NOT NULL", list(comment_ids)
+            )
+        ]
+        now = self.now()
+        self._write_many(
+            "INSERT OR IGNORE INTO audit_sample VALUES (?, ?, ?)", ((key, probability, now) for key in keys)
+        )
+        self.set_fact(_UNTIL, str(self._all("SELECT coalesce(max(key), 0) FROM comment")[0][0]))
+        if keys:
+            details["drawn"] = len(keys)
+        return len(keys)
+
+    def undrawn(self) -> tuple[str, ...]:
+        """Comments that came since the last draw, and that nobody has decided on."""
+        return tuple(
+            row[0]
+            for row in self._all(
+                "SELECT id FROM comment WHERE key > ? AND text IS NOT NULL "
+                "AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.comment = comment.key) ORDER BY key",
+                (int(self.fact(_UNTIL) or 0),),
+            )
+        )
+
+    def audit_sample(self) -> dict[str, float]:
+        """Comment id → the probability it was drawn with; of comments that still have a text."""
+        return dict(
+            self._all(
+                "SELECT comment.id, probability FROM audit_sample JOIN comment ON comment.key = audit_sample.comment "
+                "WHERE text IS NOT NULL ORDER BY comment.key"
+            )
+        )
