@@ -69,14 +69,16 @@ def keep_bank(store: Store, codebook: Codebook, bank: Bank) -> None:
         store.put_bank(codebook.digest, bank.digest, bank_text(bank))
 
 
-def lessons_of(store: Store, settings: Settings, codebook: Codebook, bank: Bank) -> Lessons:
-    """What there is to learn from in a study, under a codebook."""
+def lessons_of(
+    store: Store, settings: Settings, codebook: Codebook, bank: Bank, *, coming: Sequence[Codebook] = ()
+) -> Lessons:
+    """What there is to learn from in a study, under a codebook; for `coming` see `standing`."""
     if not settings.learned:
         return Lessons(Bank(), on=False)
-    return Lessons(bank, decided_texts(store, codebook), settings.embedding_model)
+    return Lessons(bank, decided_texts(store, codebook, coming=coming), settings.embedding_model)
 
 
-def decided_texts(store: Store, codebook: Codebook) -> tuple[DecidedText, ...]:
+def decided_texts(store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = ()) -> tuple[DecidedText, ...]:
     """What people decided that can be learned from: on the text as it is, in one sense, under the code's meaning now.
 
     Comments of the audit sample are left out: what was learned from them could not be judged by them.
@@ -87,7 +89,7 @@ def decided_texts(store: Store, codebook: Codebook) -> tuple[DecidedText, ...]:
     audited = store.audit_sample()
     answers: dict[str, dict[str, set[bool]]] = {}
     leaves = {code.id for code in codebook.leaves}
-    for one in standing(store, codebook).carried:
+    for one in standing(store, codebook, coming=coming).carried:
         comment_id = one.coding.comment_id
         if comment_id in audited or one.outdated or not stale.isdisjoint(one.origins):
             continue

@@ -70,10 +70,13 @@ class Pass:
 
     @property
     def n_again(self) -> int | None:
-        """Comments that are looked at again; None for all."""
-        if self.base is None or self.base.retaught:
-            return None
-        return len(self.base.touched.everything) + len(self.base.touched.changed_only)
+        """Comments that are looked at again, but for codes that were retaught; None for all."""
+        return len(self.base.touched.everything) + len(self.base.touched.changed_only) if self.base else None
+
+    @property
+    def looks_at_all(self) -> bool:
+        """Whether every comment is looked at again, if in some codes only."""
+        return self.base is None or bool(self.base.retaught)
 
 
 def run_settings(settings: Settings) -> dict[str, str]:
@@ -153,7 +156,7 @@ class Work:
 
     def n_before(self) -> int:
         """Comments that were done before a break."""
-        if self._todo.base is None:
+        if self._todo.base is None or self._todo.looks_at_all:
             return self._store.n_comments_until(self._after)
         touched = self._todo.base.touched
         return sum(key <= self._after for key in (*touched.everything.tolist(), *touched.changed_only.tolist()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from nlp_coding.codebook.lineage import Version
@@ -64,12 +64,22 @@ def standing(
     comment_id: str | None = None,
     code_id: str | None = None,
     until: int | None = None,
+    coming: Sequence[Codebook] = (),
 ) -> Standing:
-    """How decisions stand under a codebook; those on one comment or one code, or those made `until` a decision."""
+    """How decisions stand under a codebook; those on one comment or one code, or those made `until` a decision.
+
+    `coming` are codebooks that the study does not have yet: the one it is to be coded with, and those between.
+    """
     decisions = store.decision_records(comment_id=comment_id, code_id=code_id, until=until)
     versions = [Version(one.digest, one.name, one.version, one.revises) for one in store.codebooks()]
+    stored = {one.digest for one in versions}
+    new = {one.digest: one for one in coming if one.digest not in stored}
+    versions += (Version(one.digest, one.name, one.version, one.revises) for one in new.values())
     return stand(
-        decisions, under=under.digest, versions=versions, load=lambda digest: codebook_of(store, digest=digest)
+        decisions,
+        under=under.digest,
+        versions=versions,
+        load=lambda digest: new[digest] if digest in new else codebook_of(store, digest=digest),
     )
 
 

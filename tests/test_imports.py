@@ -38,8 +38,10 @@ ALLOWED = {
 """Part of the package → the parts that it may import."""
 ALLOWED["standing"] = {"core", "codebook", "store"}
 ALLOWED["adoption"] = {"core", "codebook", "store", "standing"}
-ALLOWED["passes"] = {"core", "coding", "language", "store", "settings", "__init__"}
-ALLOWED["workflow"] |= {"standing", "adoption", "passes"}
+ALLOWED["learning"] = {"core", "codebook", "coding", "language", "store", "settings", "standing"}
+ALLOWED["passes"] = {"core", "coding", "language", "store", "settings", "learning", "__init__"}
+ALLOWED["reviewing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes"}
+ALLOWED["workflow"] |= {"standing", "adoption", "passes", "learning", "reviewing"}
 ALLOWED["demo"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["decisions"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["releasing"] = ALLOWED["workflow"] | {"workflow"}
@@ -49,7 +51,7 @@ ALLOWED["explanations"] = ALLOWED["results"] | {"results"}
 ALLOWED["exports"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["recoding"] = ALLOWED["results"] | {"results"}
 ALLOWED["trail"] = {"core", "store", "tables", "standing", "workflow", "recoding"}
-ALLOWED["cli"] |= {"adoption", "recoding", "trail"}
+ALLOWED["cli"] |= {"adoption", "recoding", "reviewing", "trail"}
 ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "exports"}
 
 ONLY_IN = {
@@ -66,7 +68,7 @@ ONLY_IN = {
 
 HEAVY = {
     "pandas", "sklearn", "spacy", "openpyxl", "pyreadstat", "docx", "xlsxwriter", "torch", "textual", "bertopic",
-    "sentence_transformers", "py3langid", "scipy",
+    "sentence_transformers", "py3langid", "scipy", "threadpoolctl",
 }  # fmt: skip
 """Never imported with a module, only inside the function that needs them."""
 

@@ -58,6 +58,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Study:
     study = workflow.make_study(folder / "study", data, columns, codebook=str(SMALL_CODEBOOK)).study
     workflow.code(study)
     decisions.decide(study, [Answer(f"K{n}", "meetings", n % 8 > 0) for n in range(0, 400, 4)], coder="kari")
+    workflow.code(study)  # the machine learns from what was decided
     return study
 
 

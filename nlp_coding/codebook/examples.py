@@ -1,8 +1,9 @@
 """The example bank beside a codebook: `examples-<version>.csv` with the columns text, variety, codes and maybe hand.
 
-A bank follows the codebook's life. The file of the first version speaks of all its codes; that of a later version only
-of the codes which that version brought or gave another meaning. What earlier files say travels along the moves: what
-cannot follow (which part of a code that was split?) is unknown from there on, never guessed.
+A bank follows the codebook's life. The file of the first version speaks of all its codes. What it says travels along
+the moves to later versions; what cannot follow (which part of a code that was split?) is unknown from there on, never
+guessed. The file of a later version speaks of the codes of which earlier ones can say nothing: new ones, parts of
+others, those that were redefined.
 """
 
 from __future__ import annotations
@@ -158,10 +159,13 @@ def _carried(answers: Mapping[str, bool], before: Codebook, after: Codebook) -> 
 
 
 def _new_codes(before: Codebook, after: Codebook) -> frozenset[str]:
-    """The codes of a version that the one before did not have, or had with another meaning."""
+    """The codes of a version of which earlier examples say nothing: new ones, parts of others, another meaning."""
+    moves = moves_between(before, after)
     old = {code.id for code in before.leaves}
-    redefined = {change.code for change in moves_between(before, after) if isinstance(change, Redefined)}
-    return frozenset(code.id for code in after.leaves if code.id not in old or code.id in redefined)
+    redefined = {change.code for change in moves if isinstance(change, Redefined)}
+    follow = {change.target for change in moves if isinstance(change, Merged | Replaced)}
+    leaves = {code.id for code in after.leaves}
+    return frozenset((leaves - old - follow) | (leaves & redefined))
 
 
 def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[int, dict[str, str]]]:

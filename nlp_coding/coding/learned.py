@@ -106,9 +106,8 @@ class Scored:
 def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | None = None, n_jobs: int = 2) -> Models:
     """The models of the codes that have enough examples; the others have none. Takes seconds for 10 000 texts."""
     bags = reader.read([one.text for one in training.texts])
-    folds = _folds(training.texts)
     spaces: dict[bytes, tuple[Space, csr_matrix]] = {}
-    jobs = []
+    jobs: list[tuple[str, Space, csr_matrix]] = []
     for code_id in training.learnable:
         if only is not None and code_id not in only:
             continue
@@ -130,20 +129,20 @@ def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | 
     # liblinear's primal solver draws no random numbers and lets go of Python's lock: threads change nothing but time.
     # Threads inside each of them would: sums in another order, and twice the time.
     with threadpool_limits(1), ThreadPoolExecutor(n_jobs) as pool:
-        models = pool.map(lambda job: _train_one(training, job[0], job[1], job[2], folds), jobs)
+        models = pool.map(lambda job: _train_one(training, *job), jobs)
         return Models(reader, {model.code_id: model for model in models})
 
 
-def _train_one(
-    training: TrainingSet, code_id: str, space: Space, matrix: csr_matrix, folds: NDArray[np.int32]
-) -> CodeModel:
+def _train_one(training: TrainingSet, code_id: str, space: Space, matrix: csr_matrix) -> CodeModel:
     from scipy import sparse
 
     known = np.array([one.answers.get(code_id) is not None for one in training.texts], dtype=np.bool_)
     applies = np.array([bool(one.answers.get(code_id)) for one in training.texts], dtype=np.bool_)[known]
     source = np.array([one.source for one in training.texts])[known]
     weight = np.where(source == "person", PERSON_WEIGHT, 1.0)
-    columns, fold = matrix[known], folds[known]
+    columns = matrix[known]
+    # Of the code's own texts alone: examples of other codes change nothing for it.
+    fold = _folds([one for one in training.texts if code_id in one.answers])
     if training.embeddings is not None:
         columns = sparse.csr_matrix(sparse.hstack([columns, training.embeddings[known]]))
     inside = [fold == number for number in range(N_FOLDS) if (fold == number).any()]

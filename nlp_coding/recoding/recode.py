@@ -43,9 +43,11 @@ class Recoding:
     runs: tuple[int, int | None]
     """The runs that were compared; no second one where it was a trial."""
     n_again: int | None
-    """Comments that were looked at again; None for all of them."""
+    """Comments that were looked at again, the codes that were retaught aside; None for all of them."""
     codes_again: tuple[str, ...]
     """Codes that were worked out again where one of their terms may be."""
+    retaught: tuple[str, ...]
+    """Codes with another model than before: they were worked out again in every comment."""
     n_taken: int
     """Codes taken over as they were."""
     resumed: bool = False
@@ -82,13 +84,14 @@ def recode(
         way = find_way(store, to, folders=codebook_folders(study))
         after = way[-1].codebook
         bank = bank_of(store, after, folders=codebook_folders(study), file=way[-1].path)
-        lessons = lessons_of(store, study.settings, after, bank)
+        coming = [one.codebook for one in (way[-1], *way[1:-1])]
+        lessons = lessons_of(store, study.settings, after, bank, coming=coming)
         todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
         job = _Job(study, store, way, former, todo, state, language or study.settings.language, n_examples, undoes)
         if dry_run:
             return job.try_out(on_progress)
         refuse_draft(way[-1].codebook)
-        if len(way) == 1 and todo.base and todo.n_again == 0:
+        if len(way) == 1 and todo.n_again == 0 and not todo.looks_at_all:
             raise InputError(f"{former} is in force, and everything is coded with it\n  → name another version")
         return job.do(on_progress)
 
@@ -156,7 +159,8 @@ class _Job:
         return self._report(self.state[0], stage.run, resumed=resumed)
 
     def _told(self, steps: Iterator[Step], on_progress: Progress | None, *, n_done: int = 0) -> Iterator[Step]:
-        n_all = self.todo.n_again if self.todo.n_again is not None else self.store.counts().n_comments
+        n_again = None if self.todo.looks_at_all else self.todo.n_again
+        n_all = self.store.counts().n_comments if n_again is None else n_again
         for step in steps:
             n_done += step.n_comments
             if on_progress:
@@ -220,7 +224,8 @@ class _Job:
             ),
             runs=(old, None if trial else new),
             n_again=self.todo.n_again,
-            codes_again=tuple(sorted(base.touched.changed | base.retaught)) if base else (),
+            codes_again=tuple(sorted(base.touched.changed - base.retaught)) if base else (),
+            retaught=tuple(code.id for code in after.codebook.leaves if code.id in base.retaught) if base else (),
             n_taken=len(base.touched.taken - base.retaught) if base else 0,
             resumed=resumed,
         )

@@ -48,6 +48,9 @@ def _summary(done: Recoding, words: ReportWords) -> Iterator[str]:
     yield words.nothing_stored if new is None else words.runs.format(old=old, new=new)
     if done.n_again is None:
         yield words.all_again
+    elif done.retaught:
+        yield words.retaught.format(codes=", ".join(done.retaught))
+        yield words.others_again.format(n=done.n_again)
     else:
         yield words.some_again.format(n=done.n_again) if done.n_again else words.none_again
     if done.resumed:
@@ -208,6 +211,7 @@ def recoding_json(done: Recoding) -> dict[str, object]:
         "runs": {"before": done.runs[0], "after": done.runs[1]},
         "comments_again": done.n_again,
         "codes_again": list(done.codes_again),
+        "codes_retaught": list(done.retaught),
         "rows": list(comparison.rows),
         "figures": [
             {"code": one.id, "label": one.label, "before": list(one.before), "after": list(one.after)}
