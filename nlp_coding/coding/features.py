@@ -224,7 +224,9 @@ class Space:
             shape=(bags.n_texts, len(self._pairs)),
         )
         together = sparse.hstack([units @ rows, pairs])
-        return sparse.csr_matrix(sparse.diags(self.shrink(bags)) @ together)
+        matrix = sparse.csr_matrix(sparse.diags(self.shrink(bags)) @ together)
+        matrix.sort_indices()  # once, rather than in every fit
+        return matrix
 
     def shrink(self, bags: Bags) -> Floats:
         """Shape (n_texts,): what each text's sum is multiplied with, so that a page does not outweigh a line."""
