@@ -49,8 +49,9 @@ def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[
 
 def decide_whole(study: Study, comment_id: str, codes: str, *, coder: str | None = None) -> tuple[list[Answer], str]:
     """Record which codes a comment has, and that it has none of the others; gives the decisions, and who decided."""
-    answers = _whole(comment_id, codes, _leaves(study))
-    return answers, decide(study, answers, coder=coder)
+    mistakes: list[Mistake] = []
+    answers = _whole(comment_id, codes, _leaves(study), mistakes)
+    return answers, _record(study, answers, coder=coder, mistakes=mistakes)
 
 
 def _leaves(study: Study) -> list[str]:
@@ -59,12 +60,24 @@ def _leaves(study: Study) -> list[str]:
 
 
 def _whole(
-    comment_id: str, codes: str, leaves: Sequence[str], file: str | None = None, row: int | None = None
+    comment_id: str,
+    codes: str,
+    leaves: Sequence[str],
+    mistakes: list[Mistake],
+    file: str | None = None,
+    row: int | None = None,
 ) -> list[Answer]:
     """A decision on every code; one on each that is no code of the study, so that it is found out."""
-    listed = dict.fromkeys(code.strip() for code in codes.split(";") if code.strip() and code.strip() not in _NOTHING)
+    listed = list(dict.fromkeys(code.strip() for code in codes.split(";") if code.strip()))
+    nothing = [code for code in listed if code in _NOTHING and code not in leaves]
+    if not listed or (nothing and len(listed) > 1):
+        what = f"«{codes}» says both that no code applies and that some do" if listed else "no code is named"
+        column = "codes" if file else None
+        mistakes.append(Mistake(what, file, row, column, "write the codes separated by ;, or - alone for none"))
+        return []
     answers = [Answer(comment_id, code, code in listed, file, row) for code in leaves]
-    return [*answers, *(Answer(comment_id, code, True, file, row) for code in listed if code not in leaves)]
+    unknown = (code for code in listed if code not in leaves and code not in nothing)
+    return [*answers, *(Answer(comment_id, code, True, file, row) for code in unknown)]
 
 
 REVIEW_HEADER = ["comment_id", "code", "label", "applies", "suggested", "words", "decided_before", "why"]
@@ -177,7 +190,7 @@ def _read(path: Path, *, complete: Callable[[], Sequence[str]]) -> tuple[list[An
         answers, mistakes = _read_lists(path, complete())
     else:
         answers, mistakes = _read_cells(path)
-    if not answers:
+    if not answers and not mistakes:
         remedy = "write 1 or 0 in the column applies, in a row for each decision"
         if "codes" in header and "code" not in header:
             remedy = "write the codes that apply in the column codes, separated by ;, or - for none"
@@ -188,7 +201,7 @@ def _read(path: Path, *, complete: Callable[[], Sequence[str]]) -> tuple[list[An
 def _read_lists(path: Path, leaves: Sequence[str]) -> tuple[list[Answer], list[Mistake]]:
     """A row a comment: the codes that apply, all others a no."""
     answers: list[Answer] = []
-    mistakes = []
+    mistakes: list[Mistake] = []
     seen: dict[str, int] = {}
     for number, row in numbered_rows(path, "comment_id", "codes"):
         codes, comment_id = row["codes"].strip(), row["comment_id"].strip()
@@ -199,7 +212,7 @@ def _read_lists(path: Path, leaves: Sequence[str]) -> tuple[list[Answer], list[M
             mistakes.append(Mistake(what, path.name, number, "comment_id", "keep one of the two rows"))
             continue
         seen[comment_id] = number
-        answers += _whole(comment_id, codes, leaves, path.name, number)
+        answers += _whole(comment_id, codes, leaves, mistakes, path.name, number)
     return answers, mistakes
 
 

@@ -96,10 +96,13 @@ def decided_texts(store: Store, codebook: Codebook, *, coming: Sequence[Codebook
         if one.coding.code_id in leaves:
             answers.setdefault(comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
     texts = store.texts(answers)
+    # Another comment in the very same words would teach the machine the audited one.
+    judged = set(store.texts(audited).values())
     return tuple(
         DecidedText(comment_id, texts[comment_id], agreed)
         for comment_id, said in sorted(answers.items())
         if comment_id in texts
+        and texts[comment_id] not in judged
         and (agreed := {code_id: True in found for code_id, found in said.items() if len(found) == 1})
     )
 
@@ -147,7 +150,7 @@ class Learner:
         from nlp_coding.coding.features import TextReader
         from nlp_coding.coding.learned import train
 
-        key = tuple(sorted(wanted.values()))
+        key = tuple(sorted(wanted.items()))
         if key not in _TRAINED:
             if len(_TRAINED) >= REMEMBERED:
                 _TRAINED.clear()
@@ -158,7 +161,7 @@ class Learner:
         return _TRAINED[key]
 
 
-_TRAINED: dict[tuple[str, ...], Models] = {}
+_TRAINED: dict[tuple[tuple[str, str], ...], Models] = {}
 
 
 def facts_of(model: CodeModel) -> dict[str, Any]:

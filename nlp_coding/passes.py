@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp_coding import __version__
@@ -40,13 +41,18 @@ class Base:
     """Codes whose model is another one than it was: what they say of any comment may differ."""
 
 
+ACCEPT = "accept_precision"
+"""The setting of a run that says by which precision it accepted suggestions."""
+
+
 @dataclass(frozen=True)
 class Accepting:
     """Suggestions of a score from which they are right often enough are accepted."""
 
     precision: float
     """What was asked for."""
-    score: float
+    score: float | None
+    """None where no score is good enough: nothing is accepted."""
     audited: bool
     """Whether the audit sample speaks, or cross-validation alone."""
     n_checked: int
@@ -91,7 +97,7 @@ def run_settings(settings: Settings) -> dict[str, str]:
         "program": __version__,
         "language_resources": resources.digest(),
         "spacy_model": f"{model} {model_version(model)}" if model else "",
-        "learned": str(VERSION) if settings.learned else "",
+        "learned": f"{VERSION}, scikit-learn {version('scikit-learn')}" if settings.learned else "",
         "embedding_model": f"{embeddings} {model_digest(embeddings)}" if embeddings and settings.learned else "",
     }
 

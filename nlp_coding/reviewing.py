@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +13,7 @@ from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.learning import Learner, bank_of, lessons_of
-from nlp_coding.passes import CHUNK, Accepting, Pass, Progress, term_coder
+from nlp_coding.passes import ACCEPT, CHUNK, Accepting, Pass, Progress, term_coder
 from nlp_coding.settings import Settings
 from nlp_coding.standing import codebook_of, standing
 from nlp_coding.store import RunFacts, Store
@@ -36,7 +36,7 @@ class Queued:
     respondent: Respondent
     why: Why
     suggested: tuple[Coding, ...]
-    """What holds for it now; nothing of it is to be shown for the audit sample."""
+    """What the latest run suggests where nobody has decided; nothing for the audit sample."""
     n_wrong: float | None
     """How many of its codes are expected to be wrong; None for the audit sample."""
 
@@ -65,8 +65,11 @@ class Reviewing:
 
 def is_drawn(comment_id: str, share: float) -> bool:
     """Whether a comment is drawn with this probability: by its id, so that the same study draws the same comments."""
-    number = int.from_bytes(hashlib.sha256(f"audit sample {comment_id}".encode()).digest()[:8], "big")
-    return number < share * 2**64
+    return _lot(comment_id) < share * 2**64
+
+
+def _lot(comment_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"audit sample {comment_id}".encode()).digest()[:8], "big")
 
 
 def draw_sample(store: Store, share: float) -> int:
@@ -75,12 +78,12 @@ def draw_sample(store: Store, share: float) -> int:
     return store.draw([one for one in new if is_drawn(one, share)], share) if new else 0
 
 
-def reviewing(store: Store, codebook: Codebook) -> Reviewing:
-    """What people have decided, as it stands under a codebook."""
+def reviewing(store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = ()) -> Reviewing:
+    """What people have decided, as it stands under a codebook; for `coming` see `standing`."""
     stale = {one.id for one in store.decision_records() if one.stale}
     leaves = {code.id for code in codebook.leaves}
     said: dict[str, dict[str, set[bool]]] = {}
-    for one in standing(store, codebook).carried:
+    for one in standing(store, codebook, coming=coming).carried:
         if one.coding.code_id in leaves and not one.outdated and stale.isdisjoint(one.origins):
             said.setdefault(one.coding.comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
     return Reviewing(
@@ -95,7 +98,7 @@ def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
     """How good the latest run's suggestions are, by the audit sample."""
     from nlp_coding.coding.audit import AuditedSuggestion, estimate
 
-    drawn = store.audit_sample()
+    drawn = store.audit_sample(run.id if run else None)
     if not drawn or run is None:
         return Audit(len(drawn), 0, None)
     complete = _complete(drawn, reviewing(store, codebook), codebook)
@@ -110,11 +113,13 @@ def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
     return Audit(len(drawn), len(complete), found, n_found, n_had)
 
 
-def audited_suggestions(store: Store, codebook: Codebook, coder: Coder) -> list[AuditedSuggestion]:
+def audited_suggestions(
+    store: Store, codebook: Codebook, coder: Coder, *, coming: Sequence[Codebook] = ()
+) -> list[AuditedSuggestion]:
     """What a coder suggests on the audited comments, and whether people said the same."""
     from nlp_coding.coding.audit import AuditedSuggestion
 
-    complete = _complete(store.audit_sample(), reviewing(store, codebook), codebook)
+    complete = _complete(store.audit_sample(), reviewing(store, codebook, coming=coming), codebook)
     texts = store.texts(complete)
     ids = [comment_id for comment_id in complete if comment_id in texts]
     if not ids:
@@ -127,7 +132,7 @@ def audited_suggestions(store: Store, codebook: Codebook, coder: Coder) -> list[
     ]
 
 
-def accepting(store: Store, todo: Pass, precision: float) -> Pass:
+def accepting(store: Store, todo: Pass, precision: float, *, coming: Sequence[Codebook] = ()) -> Pass:
     """The same pass, with suggestions accepted that are right at least that often, by the audit sample if there is one.
 
     Raises InputError where nothing was learned: terms alone have no score.
@@ -139,21 +144,26 @@ def accepting(store: Store, todo: Pass, precision: float) -> Pass:
 
     models = todo.learner.models()
     if models is None:
-        remedy = "give the codebook an example bank, or decide on more comments"
-        raise InputError(Mistake("there is no score to accept by: too few examples to learn from", remedy=remedy))
-    embedder = todo.learner.embedder
-    coder = Coder(term_coder(todo.codebook, todo.spacy_model), models, embedder=embedder)
-    audited = [one for one in audited_suggestions(store, todo.codebook, coder) if one.score is not None]
+        if not todo.lessons.on:
+            remedy = "write learned: true in study.yaml"
+        else:
+            remedy = "give the codebook an example bank, or decide on more comments"
+        raise InputError(Mistake("terms alone have no score to accept by", remedy=remedy))
+    coder = Coder(term_coder(todo.codebook, todo.spacy_model), models, embedder=todo.learner.embedder)
+    audited = [one for one in audited_suggestions(store, todo.codebook, coder, coming=coming) if one.score is not None]
     score = accepting_score(precision, audited)
-    if len(audited) >= MIN_AUDITED:
+    by_audit = len(audited) >= MIN_AUDITED
+    if score is None:
+        found = Accepting(precision, None, True, len(audited), sum(one.right for one in audited))
+    elif by_audit:
         checked = [one.right for one in audited if one.score is not None and one.score >= score]
         found = Accepting(precision, score, True, len(checked), sum(checked))
     else:
         held = [one.held_out for one in models.by_code.values()]
         right = np.concatenate([one.applies[one.suggested & (one.probability >= score)] for one in held])
         found = Accepting(precision, score, False, len(right), int(right.sum()))
-    noted = {"accepted": f"from {score:g} for {precision:g}, {'audited' if found.audited else 'cross-validated'}"}
-    return replace(todo, accepting=found, settings={**todo.settings, **noted})
+    settings = {**todo.settings, ACCEPT: f"{precision:g}", "accepted_from": "" if score is None else f"{score:g}"}
+    return replace(todo, accepting=found, settings=settings)
 
 
 def _complete(drawn: dict[str, float], found: Reviewing, codebook: Codebook) -> dict[str, dict[str, bool]]:
@@ -214,19 +224,23 @@ def next_comments(
         raise InputError("nothing is left to look at: people have decided on every comment with substance")
     order = most_telling(np.array(errors), coder.vectors(texts) if texts else None, n).tolist()
     telling = {place: ids[place] for place in order}
-    audited = {-1 - place: comment_id for place, comment_id in enumerate(audit)}
-    places = list(interleave(order, list(audited), settings.audit_share))[:n]
+    # By lot, not as they stand in the file: what has been looked at of the sample is then itself a random sample.
+    audited = {-1 - place: comment_id for place, comment_id in enumerate(sorted(audit, key=_lot))}
+    n_audited = sum(comment_id in drawn for comment_id in decided)
+    done = {"n_audited": n_audited, "n_telling": len(decided) - n_audited}
+    places = list(interleave(order, list(audited), settings.audit_share, **done))[:n]
     chosen = [(audited[place], None) if place < 0 else (telling[place], errors[place]) for place in places]
-    return [_queued(store, run, comment_id, wrong) for comment_id, wrong in chosen]
+    return [_queued(store, run, comment_id, wrong, decided.get(comment_id, {})) for comment_id, wrong in chosen]
 
 
-def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None) -> Queued:
+def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None, decided: Mapping[str, bool]) -> Queued:
     comment = store.comment(comment_id)
     assert comment is not None
     respondent = store.respondent(comment.respondent_id)
     assert respondent is not None
     why: Why = "audit" if n_wrong is None else "likely wrong"
-    suggested = tuple(one for one in store.codings(run.id, comment_id=comment_id) if one.applies)
+    suggestions = store.codings(run.id, comment_id=comment_id)
+    suggested = tuple(one for one in suggestions if one.applies and one.code_id not in decided)
     return Queued(comment, respondent, why, () if why == "audit" else suggested, n_wrong)
 
 

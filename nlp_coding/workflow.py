@@ -22,7 +22,7 @@ from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
 from nlp_coding.learning import Learner, Lessons, bank_of, find_bank, keep_bank, lessons_of
-from nlp_coding.passes import Pass, Progress, Work, begin, full_pass, term_coder
+from nlp_coding.passes import ACCEPT, Pass, Progress, Work, begin, full_pass, term_coder
 from nlp_coding.readers import Columns, Reading, read_survey
 from nlp_coding.reviewing import Audit, Queued, accepting, audit_of, draw_sample, next_comments
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
@@ -65,8 +65,8 @@ class Acceptance:
 
     precision: float
     """What was asked for."""
-    score: float
-    """The score from which suggestions were accepted."""
+    score: float | None
+    """The score from which suggestions were accepted; None where no score was good enough."""
     n_accepted: int
     audited: bool
     """Whether the audit sample speaks, or cross-validation alone."""
@@ -90,6 +90,8 @@ class CodeReport:
     n_drawn: int = 0
     """Comments that were drawn for the audit sample now."""
     acceptance: Acceptance | None = None
+    given_up: bool = False
+    """The run before had accepted suggestions, and this one has not: nobody asked for it."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def code(
     version.
     """
     with study.store() as store:
-        former = stored_codebook(store)
+        former, before = stored_codebook(store), store.latest_run()
         way = find_way(store, codebook, folders=codebook_folders(study)) if codebook is not None else []
         book = way[-1].codebook if way else codebook_of(store)
         refuse_draft(book)
@@ -278,6 +280,7 @@ def code(
             store.n_by_origin(run.id),
             n_drawn,
             _acceptance(store, run, todo) if accept_precision is not None else None,
+            given_up=accept_precision is None and before is not None and bool(before.settings.get(ACCEPT)),
         )
 
 

@@ -37,6 +37,9 @@ def _settings(draw: st.DrawFn) -> Settings:
         respondents=draw(st.none() | _texts),
         language=draw(st.sampled_from(["nb", "nn", "en"])),
         spacy_model=draw(st.none() | _texts),
+        learned=draw(st.booleans()),
+        embedding_model=draw(st.none() | _texts),
+        audit_share=draw(st.sampled_from((0.0001, 0.05, 0.1, 0.333, 1.0))),
     )
 
 
@@ -56,6 +59,23 @@ def test_a_hand_written_file(tmp_path: Path) -> None:
         id="K", text="T", agreement="S", scale=Scale(("Enig", "Uenig")), attributes={"size": ("1", "2")}
     )
     assert settings.respondents is None
+    assert (settings.learned, settings.embedding_model, settings.audit_share) == (True, None, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("learned: false", (False, None, 0.1)),
+        ("embedding_model: models/nb-sbert\naudit_share: 0.25", (True, "models/nb-sbert", 0.25)),
+        ("embedding_model: null\naudit_share: 1", (True, None, 1.0)),
+        ('embedding_model: ""\naudit_share: 1e-3', (True, None, 0.001)),
+    ],
+)
+def test_what_the_machine_may_learn(tmp_path: Path, lines: str, expected: tuple[bool, str | None, float]) -> None:
+    """A study that was to be coded by terms alone would be coded otherwise, or with another model than was named."""
+    (tmp_path / FILE).write_text(f"{WHOLE}{lines}\n", encoding="utf-8")
+    settings = read_settings(tmp_path)
+    assert (settings.learned, settings.embedding_model, settings.audit_share) == expected
 
 
 def _mistakes(folder: Path, content: str | bytes) -> str:
@@ -92,6 +112,20 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
         (WHOLE + "language: [nb]\n", "column «language»: «['nb']» is none of nb, nn, en"),
         (WHOLE + "respondents: {a: b}\n", "column «respondents»: should be one text"),
         (WHOLE + "spacy_model: [a]\n", "column «spacy_model»: should be one text"),
+        (WHOLE + "learned: ja\n", "column «learned»: «ja» is neither true nor false"),
+        (WHOLE + "learned: 1\n", "column «learned»: «1» is neither true nor false"),
+        (WHOLE + "learned: null\n", "column «learned»: «None» is neither true nor false"),
+        (WHOLE + 'learned: "false"\n', "column «learned»: «false» is neither true nor false"),
+        (WHOLE + "embedding_model: [a]\n", "column «embedding_model»: should be one text"),
+        (WHOLE + "embedding_model: {a: b}\n", "column «embedding_model»: should be one text"),
+        (WHOLE + "audit_share: 0\n", "column «audit_share»: «0» is no share above 0 and up to 1\n  → write 0.1 for"),
+        (WHOLE + "audit_share: -0.1\n", "column «audit_share»: «-0.1» is no share above 0 and up to 1"),
+        (WHOLE + "audit_share: 10\n", "column «audit_share»: «10» is no share above 0 and up to 1"),
+        (WHOLE + "audit_share: 10 %\n", "column «audit_share»: «10 %» is no share above 0 and up to 1"),
+        (WHOLE + "audit_share: true\n", "column «audit_share»: «True» is no share above 0 and up to 1"),
+        (WHOLE + "audit_share: .nan\n", "column «audit_share»: «nan» is no share above 0 and up to 1"),
+        (WHOLE + "audit_share: null\n", "column «audit_share»: «None» is no share above 0 and up to 1"),
+        (WHOLE + "audit_shar: 0.1\n", "column «audit_shar»: is not a setting\n  → did you mean audit_share?"),
     ],
 )  # fmt: skip
 def test_every_mistake_says_where(tmp_path: Path, content: str | bytes, message: str) -> None:

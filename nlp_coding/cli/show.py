@@ -156,16 +156,28 @@ def coded(report: CodeReport) -> None:
         _say(f"Drawn for the audit sample: {_n(report.n_drawn, 'comment')}.")
     if report.acceptance:
         _accepted(report.acceptance)
+    if report.given_up:
+        _say("The run before had accepted suggestions; this one has not: give --accept-precision again for that.")
     if report.n_decided:
         _say(f"People have decided on {_n(report.n_decided, 'comment')}; that stands.")
 
 
 def _accepted(one: Acceptance) -> None:
     """What was accepted unread, and what speaks for it."""
-    _say(f"Accepted {_n(one.n_accepted, 'suggestion')} with a score of {one.score:g} or more.")
     checked = f"{one.n_right:,} of {one.n_checked:,}"
+    if one.score is None:
+        _say(
+            f"Accepted nothing: no score is right {one.precision:.0%} of the time by the audit sample ({checked} in all)."
+        )
+        return
+    _say(f"Accepted {_n(one.n_accepted, 'suggestion')} with a score of {one.score:g} or more.")
     if one.audited:
-        _say(f"  By the audit sample: of its suggestions with such a score {checked} were right.")
+        from nlp_coding.coding.audit import wilson
+
+        low, high = wilson(one.n_right / one.n_checked, one.n_checked)
+        _say(
+            f"  By the audit sample: of its suggestions with such a score {checked} were right ({low:.2f}–{high:.2f})."
+        )
         return
     share = f" ({one.n_right / one.n_checked:.2f})" if one.n_checked else ""
     _say(f"  By cross-validation on the examples alone: {checked} were right{share}. How it is in this study nobody")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nlp_coding.codebook.diff import moves_between
@@ -20,7 +20,7 @@ from nlp_coding.codebook.move_changes import Merged, Redefined, Replaced, Split
 from nlp_coding.codebook.revised import find_revised
 from nlp_coding.codebook.yaml_tree import Mistakes
 from nlp_coding.core.codebook import Codebook
-from nlp_coding.core.errors import nearest
+from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.examples import Bank, Example
 
 COLUMNS = ("text", "variety", "codes")
@@ -44,7 +44,9 @@ def collect_bank(path: Path, codebook: Codebook, *, folders: Sequence[Path] = ()
     """
     held: dict[str, tuple[Example, Answers]] = {}
     before: Codebook | None = None
-    for file, book in _lineage(path, codebook, folders):
+    lineage = _lineage(path, codebook, folders)
+    _refuse_orphans(lineage)
+    for file, book in lineage:
         if before is not None:
             held = {text: (one, _carried(answers, before, book)) for text, (one, answers) in held.items()}
         listed = examples_file(file.parent, book.version)
@@ -136,6 +138,16 @@ def _lineage(path: Path, codebook: Codebook, folders: Sequence[Path]) -> list[tu
     return found[::-1]
 
 
+def _refuse_orphans(lineage: Sequence[tuple[Path, Codebook]]) -> None:
+    """Raises InputError for examples of a version whose earlier ones are not at hand: what they speak of is unknown."""
+    first = lineage[0][1]
+    files = [examples_file(file.parent, book.version) for file, book in lineage]
+    if first.revises and (there := [one for one in files if one.is_file()]):
+        what = f"{first.name}@{first.revises}, which {first.version} revises, is not to be found"
+        remedy = f"put {first.revises}.yaml (with its examples) beside it: these rows speak only of what is new since"
+        raise InputError(Mistake(what, file=str(there[0]), remedy=remedy))
+
+
 def _carried(answers: Mapping[str, bool], before: Codebook, after: Codebook) -> Answers:
     """What is known of a text under the next version."""
     now = dict(answers)
@@ -192,12 +204,3 @@ def _rows(path: Path, mistakes: Mistakes) -> Iterator[tuple[int, dict[str, str]]
         mistakes.add(
             f"the quotation marks are wrong: {error}", row=reader.line_num, remedy='write " inside a text twice: ""'
         )
-
-
-def write_examples(path: Path, examples: Iterable[Example]) -> None:
-    """Write a file of examples: the counterpart of `read_examples`."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow((*COLUMNS, "hand"))
-        for one in examples:
-            writer.writerow((one.text, one.variety, ";".join(sorted(one.codes)), one.hand))

@@ -6,6 +6,7 @@ what is so, not whether the machine may be right.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _FEWEST = 5
 _Z = 1.959964
 MIN_AUDITED = 20
 """Fewer audited suggestions than this say too little to accept others by."""
+MIN_ABOVE = 10
+"""Nor do fewer of such a score."""
 _PRIOR = 1.0
 """Standard deviation, on the log-odds scale, of how far calibration is expected to be off in another study."""
 _LEAST, _MOST = 0.5, 0.999
@@ -106,20 +109,21 @@ def _joined(left: Floats, n: Floats, right: Floats) -> tuple[Floats, Floats, Flo
     return joined[0], joined[1], joined[2]
 
 
-def accepting_score(precision: float, audited: Sequence[AuditedSuggestion]) -> float:
-    """The score from which a suggestion's own precision is at least this, by the calibration and what was audited.
+def accepting_score(precision: float, audited: Sequence[AuditedSuggestion]) -> float | None:
+    """The score from which a suggestion is right at least that often, by the calibration and what was audited.
 
     The audited suggestions shift the calibration on the log-odds scale (a prior holds it where they are few), and the
-    score is raised until those at or above it have been right that often. Without enough of them it is the calibrated
-    score itself.
+    score is raised until those at or above it, ten at least, have been right that often; None where no score does.
+    With fewer than `MIN_AUDITED` of them it is the calibrated score itself.
     """
     scored = [(one.score, one.right) for one in audited if one.score is not None]
     needed = min(max(precision, _LEAST), _MOST)
     if len(scored) < MIN_AUDITED:
         return round(needed, 3)
-    score = np.clip(np.array([score for score, _ in scored]), 0.001, 0.999)
+    score = np.array([score for score, _ in scored])
     right = np.array([right for _, right in scored], dtype=np.float64)
-    odds = np.log(score / (1 - score))
+    clipped = np.clip(score, 1 - _MOST, _MOST)
+    odds = np.log(clipped / (1 - clipped))
     shift = 0.0
     for _ in range(30):
         p = 1 / (1 + np.exp(-(odds + shift)))
@@ -127,6 +131,8 @@ def accepting_score(precision: float, audited: Sequence[AuditedSuggestion]) -> f
     start = float(1 / (1 + np.exp(-(np.log(needed / (1 - needed)) - shift))))
     for candidate in sorted({start, *(score[score > start]).tolist()}):
         above = right[score >= candidate]
-        if not len(above) or above.mean() >= precision:
-            return float(round(min(candidate, _MOST), 3))
-    return _MOST
+        if len(above) < MIN_ABOVE:
+            break
+        if above.mean() >= precision:
+            return float(math.ceil(round(candidate * 1000, 6)) / 1000)
+    return None

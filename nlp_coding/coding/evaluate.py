@@ -61,6 +61,7 @@ class Part:
     n_cells: int
     """Codes that they have in the gold."""
     micro: float | None
+    """None where they have no code in the gold: then there is nothing to find, and `exact` tells all."""
     macro: float | None
     exact: float | None
 
@@ -132,7 +133,7 @@ def read_gold(
     return tuple(gold.values())
 
 
-N_WORDS = (5, 15, 40)
+_N_WORDS = (5, 15, 40)
 """Where lengths are told apart: up to so many words."""
 
 
@@ -184,14 +185,14 @@ def evaluate(
     )
 
 
-_LENGTHS = (*(f"up to {n} words" for n in N_WORDS), f"more than {N_WORDS[-1]} words")
+_LENGTHS = ("1–5 words", "6–15 words", "16–40 words", "over 40 words")
 _N_CODES = ("no code", "one code", "several codes")
 _ORDER = ("nb", "nn", "dialect", "undecided", *_LENGTHS, *_N_CODES)
 
 
 def length_of(n_words: int) -> str:
     """How a comment's length is called in the parts of an evaluation."""
-    return _LENGTHS[sum(n_words > n for n in N_WORDS)]
+    return _LENGTHS[sum(n_words > n for n in _N_WORDS)]
 
 
 def variety_of(name: str) -> str:
@@ -228,7 +229,7 @@ def _part(gold: Sequence[GoldComment], coded: Mapping[str, frozenset[str]], code
     return Part(
         n_comments=len(gold),
         n_cells=sum(n_gold.values()),
-        micro=2 * sum(n_both.values()) / n_all if n_all else None,
+        micro=2 * sum(n_both.values()) / n_all if any(n_gold.values()) else None,
         macro=sum(occurring) / len(occurring) if occurring else None,
         exact=exact / len(gold) if gold else None,
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.language import resources
 from nlp_coding.language.compounds import split_compound
-from nlp_coding.language.lemmas import LemmaSource, Lemmatizer, spelling
+from nlp_coding.language.lemmas import Lemmatizer, spelling
 from nlp_coding.language.negation import find_negation
 from nlp_coding.language.sentences import Words, find_sentences
 from nlp_coding.language.vocabulary import Ints, Vocabulary
@@ -59,9 +59,9 @@ class Bags:
 class TextReader:
     """Turns texts into bags; numbers units and pairs as it meets them."""
 
-    def __init__(self, *, lemmas_of: LemmaSource | None = None) -> None:
+    def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._lemmatizer = Lemmatizer(lemmas_of=lemmas_of)
+        self._lemmatizer = Lemmatizer()
         self._norms: dict[tuple[str, ...], int] = {}
         self._norm_of_form: list[int] = []
 
@@ -91,25 +91,14 @@ class TextReader:
             yield plain
             yield {**plain, **negated}
 
-    def pair_names(self, pairs: Longs) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """The two words of each pair."""
-        norms = list(self._norms)
-        return [(norms[pair // _PAIR], norms[pair % _PAIR]) for pair in pairs.tolist()]
-
-    def pairs_of(self, names: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Longs:
-        """The numbers of pairs by their words; -1 where this reader has not met both words."""
-        at = self._norms.get
-        return np.array(
-            [-1 if (a := at(one)) is None or (b := at(other)) is None else a * _PAIR + b for one, other in names],
-            dtype=np.int64,
-        )
-
     def _norms_of_forms(self) -> Ints:
         forms = self._vocabulary.forms
         new = forms[len(self._norm_of_form) :]
-        self._lemmatizer.prepare(new)
-        for form in new:
-            self._norm_of_form.append(self._norms.setdefault(self._norm(form), len(self._norms)))
+        found = [self._norm(form) for form in new]
+        # In the order of the words, not that of the texts: further texts then change no sum, to the last digit.
+        for norm in sorted(set(found) - self._norms.keys()):
+            self._norms[norm] = len(self._norms)
+        self._norm_of_form += (self._norms[norm] for norm in found)
         return np.array(self._norm_of_form, dtype=np.int32)
 
     def _norm(self, form: str) -> tuple[str, ...]:
@@ -174,7 +163,8 @@ class Space:
         units = _incidence(bags.text, bags.unit, bags.n_texts, raw.shape[0])
         counts = (units[which] @ raw).tocsc()
         df = np.diff(counts.indptr)
-        keep = np.flatnonzero(df >= 2)
+        kept = sorted((name, old) for name, old in self._names.items() if df[old] >= 2)
+        keep = np.array([old for _, old in kept], dtype=np.int64)
         new = {int(old): place for place, old in enumerate(keep)}
         self._names = {name: new[old] for name, old in self._names.items() if old in new}
         self.rarity: Floats = np.log((1 + n) / (1 + df[keep])) + 1

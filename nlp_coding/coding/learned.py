@@ -2,8 +2,8 @@
 
 A model learns from three sources: the example bank, the codebook's own matches and rejects, and people's decisions in
 the study, which weigh more. Its inputs are frozen: `digest` names all that it is a function of. Texts of one hand stay
-together in cross-validation, and all that is said about how good a model is, and every probability it gives, comes from
-texts it was not trained on.
+together in cross-validation: what words say of a text, where terms are weighed beside them and thresholds are chosen,
+comes from a model that has seen no text of its hand.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | 
     # Threads inside each of them would: sums in another order, and twice the time.
     with threadpool_limits(1), ThreadPoolExecutor(n_jobs) as pool:
         models = pool.map(lambda job: _train_one(training, *job), jobs)
-        return Models(reader, {model.code_id: model for model in models})
+        # Words that speak against what they were taught to speak for have taught nothing: such a code keeps its terms.
+        return Models(reader, {model.code_id: model for model in models if model.word_weight > 0})
 
 
 def _train_one(training: TrainingSet, code_id: str, space: Space, matrix: csr_matrix) -> CodeModel:
@@ -142,7 +143,7 @@ def _train_one(training: TrainingSet, code_id: str, space: Space, matrix: csr_ma
     weight = np.where(source == "person", PERSON_WEIGHT, 1.0)
     columns = matrix[known]
     # Of the code's own texts alone: examples of other codes change nothing for it.
-    fold = _folds([one for one in training.texts if code_id in one.answers])
+    fold = _folds([one for one in training.texts if code_id in one.answers], applies)
     if training.embeddings is not None:
         columns = sparse.csr_matrix(sparse.hstack([columns, training.embeddings[known]]))
     inside = [fold == number for number in range(N_FOLDS) if (fold == number).any()]
@@ -230,8 +231,12 @@ def _term_columns(hits: TermHits, n_terms: int, n_texts: int) -> csr_matrix:
     return sparse.csr_matrix(sparse.hstack([some, each]))
 
 
-def _folds(texts: Sequence[TrainingText]) -> NDArray[np.int32]:
-    """A fold for each text, groups kept together: large groups first, each to the fold with the fewest texts so far."""
+def _folds(texts: Sequence[TrainingText], applies: Flags) -> NDArray[np.int32]:
+    """A fold for each text, groups kept together: large groups first, each to the fold with the fewest texts so far.
+
+    Where a fold would leave only one answer for the others to learn from (one hand has written everything), texts are
+    spread one by one.
+    """
     sizes: dict[str, int] = {}
     for one in texts:
         sizes[one.group] = sizes.get(one.group, 0) + 1
@@ -240,7 +245,13 @@ def _folds(texts: Sequence[TrainingText]) -> NDArray[np.int32]:
     for group in sorted(sizes, key=lambda one: (-sizes[one], one)):
         fold_of[group] = filled.index(min(filled))
         filled[fold_of[group]] += sizes[group]
-    return np.array([fold_of[one.group] for one in texts], dtype=np.int32)
+    fold = np.array([fold_of[one.group] for one in texts], dtype=np.int32)
+    if all(len(set(applies[fold != number].tolist())) == len(set(applies.tolist())) for number in range(N_FOLDS)):
+        return fold
+    order = sorted(range(len(texts)), key=lambda place: (applies[place], texts[place].text))
+    spread = np.zeros(len(texts), dtype=np.int32)
+    spread[order] = np.arange(len(texts)) % N_FOLDS
+    return spread
 
 
 def score(

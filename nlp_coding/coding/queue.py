@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,18 +21,24 @@ _LIKENESS = 0.5
 """How much of its rank a comment loses that says the same as one that stands before it."""
 
 
+_UNLEARNED = (0.02, 0.25)
+"""How often a code without a model is taken to be wrong, where it is not suggested and where it is: so that comments
+which would teach it come forward."""
+
+
 def expected_errors(suggested: Sequence[Suggested], *, open_cells: Flags | None = None) -> Floats:
     """Shape (n_texts,): how many of a text's codes are expected to be wrong as they are suggested, or left out.
 
     It is the expected change of the tallies by a review. With `open_cells` (shape (n_texts, n_codes)) only those count:
-    what a person has decided is not wrong any more. Codes without a model have no probability, and do not count.
+    what a person has decided is not wrong any more.
     """
     n_texts = len(suggested[0].applies) if suggested else 0
     errors = np.zeros(n_texts)
     for place, one in enumerate(suggested):
         if one.score is None:
-            continue
-        wrong = np.where(one.applies, 1 - one.score, one.score)
+            wrong = np.where(one.applies, _UNLEARNED[1], _UNLEARNED[0])
+        else:
+            wrong = np.where(one.applies, 1 - one.score, one.score)
         errors += wrong if open_cells is None else wrong * open_cells[:, place]
     return errors
 
@@ -61,17 +67,22 @@ def most_telling(errors: Floats, vectors: csr_matrix | None, n: int) -> NDArray[
     return pool[np.array(chosen, dtype=np.int64)]
 
 
-def interleave(telling: Sequence[int], audited: Sequence[int], share: float) -> Iterator[int]:
+def interleave(
+    telling: Sequence[int], audited: Sequence[int], share: float, *, n_telling: int = 0, n_audited: int = 0
+) -> Iterator[int]:
     """Both in one queue, comments of the audit sample spread so that they make up the share of what is looked at.
 
+    `n_telling` and `n_audited` of either kind have been looked at before.
+
     >>> list(interleave([1, 2, 3, 4, 5], [10, 11], 0.25))
-    [1, 2, 3, 10, 4, 5, 11]
+    [1, 10, 2, 3, 4, 11, 5]
     """
-    waiting = iter(audited)
-    n_audited = 0
-    for n_done, place in enumerate(telling, start=1):
-        yield place
-        if (n_audited + 1) * (1 - share) <= n_done * share and (one := next(waiting, None)) is not None:
+    ahead, sample = deque(telling), deque(audited)
+    while ahead or sample:
+        due = n_audited + 0.5 <= share * (n_telling + n_audited + 1)
+        if sample and (due or not ahead):
             n_audited += 1
-            yield one
-    yield from chain(waiting)
+            yield sample.popleft()
+        else:
+            n_telling += 1
+            yield ahead.popleft()

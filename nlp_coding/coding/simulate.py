@@ -112,12 +112,14 @@ class _Play:
     def points(self, stops: Sequence[int], audited: frozenset[int], order: Order) -> Iterator[Point]:
         """Agreement at each of the shares; the machine learns anew whenever so many comments are reviewed."""
         reviewed: set[int] = set()
-        shares = {round(share * len(self._gold)): share for share in SHARES}
+        shares: dict[int, list[float]] = {}
+        for share in SHARES:
+            shares.setdefault(round(share * len(self._gold)), []).append(share)
         for number, stop in enumerate(stops):
             coder = self._learned(reviewed - audited)
             suggested = coder.suggest(self._texts)
-            if stop in shares:
-                yield self._point(shares[stop], reviewed, suggested)
+            for share in shares.get(stop, ()):
+                yield self._point(share, reviewed, suggested)
             if number + 1 < len(stops):
                 reviewed.update(order(reviewed, suggested, stops[number + 1] - stop, coder))
             self._tick()
@@ -128,8 +130,9 @@ class _Play:
             errors[list(reviewed | audited)] = -1.0
             telling = most_telling(errors, coder.vectors(self._texts), len(errors))
             waiting = [one for one in telling.tolist() if one not in reviewed and one not in audited]
-            sample = sorted(audited - reviewed)
-            return list(interleave(waiting, sample, share))[:n_more]
+            sample = sorted(audited - reviewed)  # drawn at random, so any order is
+            done = {"n_audited": len(audited & reviewed), "n_telling": len(reviewed - audited)}
+            return list(interleave(waiting, sample, share, **done))[:n_more]
 
         return following
 

@@ -166,9 +166,9 @@ class Coder:
                 suggested.append(Suggested(code_id, by_terms, None, by_terms, np.zeros(n_texts, dtype=np.bool_)))
                 continue
             model, one = self._models[code_id], scored[code_id]
-            together = np.round(one.together, DECIMALS)
-            applies = substance & (together >= model.threshold)
-            by_model = np.round(one.words, DECIMALS) >= model.alone_threshold
+            together = np.where(substance, np.round(one.together, DECIMALS), 0.0)
+            applies = together >= model.threshold
+            by_model = substance & (np.round(one.words, DECIMALS) >= model.alone_threshold)
             suggested.append(Suggested(code_id, applies, together, by_terms, by_model))
         return suggested, bags, scored
 
@@ -220,7 +220,8 @@ def _moving(
     found: dict[int, list[tuple[int, int, float]]] = {}
     for text, word, share in zip(texts[which[kept]].tolist(), offset[kept].tolist(), added[kept].tolist(), strict=True):
         stretches = found.setdefault(text, [])
-        if stretches and stretches[-1][1] == word - 1:
+        same = words.sentence[words.first[text] + word] == words.sentence[words.first[text] + word - 1]
+        if stretches and stretches[-1][1] == word - 1 and same:
             first, _, before = stretches.pop()
             stretches.append((first, word, before + share))
         else:

@@ -12,7 +12,7 @@ Flags = NDArray[np.bool_]
 
 _GRID = np.arange(0.05, 0.951, 0.01)
 _PLATEAU = 0.005
-"""F1 within this much of the best is as good: thresholds are taken from the middle of such a stretch."""
+"""F1 within this much of the best is as good: the threshold is the middle of the stretch around the best."""
 _N_STEPS = 50
 
 
@@ -68,5 +68,10 @@ def best_threshold(probability: Floats, applies: Flags, weight: Floats) -> float
     right = np.append(np.cumsum((weight * applies)[order][::-1])[::-1], 0.0)
     at = np.searchsorted(ordered, _GRID - 1e-9)
     f1 = 2 * right[at] / np.maximum(said[at] + total, 1e-12)
-    good = _GRID[f1 >= f1.max() - _PLATEAU]
-    return round(float(good.mean()), 2)
+    good = f1 >= f1.max() - _PLATEAU
+    first = last = int(np.argmax(f1))
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last + 1 < len(_GRID) and good[last + 1]:
+        last += 1
+    return round(float(_GRID[first] + _GRID[last]) / 2, 2)

@@ -32,7 +32,7 @@ class TrainingText:
     text: str
     source: Source
     group: str
-    """Texts of one group are never on both sides of a fold: the hand that wrote them, or the comment."""
+    """Texts of one group are never on both sides of a fold: those of one hand, or comments that are alike."""
     answers: Mapping[str, bool]
     """Code id → whether the text has it; codes that nobody judged are not there."""
 
@@ -69,9 +69,11 @@ class TrainingSet:
 
     @cached_property
     def learnable(self) -> tuple[str, ...]:
-        """The codes with enough examples on both sides."""
+        """The codes with enough examples on both sides; a codebook's own few are not enough by themselves."""
         n_with, n_without = dict.fromkeys(self.hits, 0), dict.fromkeys(self.hits, 0)
         for one in self.texts:
+            if one.source == "codebook":
+                continue
             for code_id, applies in one.answers.items():
                 counter = n_with if applies else n_without
                 if code_id in counter:
@@ -118,16 +120,16 @@ def gather(
         TrainingText(
             one.text,
             "bank",
-            f"hand {one.hand}" if one.hand else f"example {place}",
+            f"hand {one.hand}" if one.hand else f"text {one.text}",
             {code_id: code_id in one.codes for code_id in leaves if code_id not in one.unknown},
         )
-        for place, one in enumerate(bank.examples)
+        for one in bank.examples
     ]
     for code in codebook.leaves:
         for applies, examples in ((True, code.matches), (False, code.rejects)):
             texts += (TrainingText(one, "codebook", "the codebook", {code.id: applies}) for one in examples)
     texts += (
-        TrainingText(one.text, "person", f"comment {one.comment_id}", one.answers)
+        TrainingText(one.text, "person", f"text {one.text}", one.answers)
         for one in sorted(decided, key=lambda one: one.comment_id)
     )
     batch = terms.read([Comment(str(place), str(place), one.text) for place, one in enumerate(texts)])

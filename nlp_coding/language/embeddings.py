@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from nlp_coding.core.errors import InputError, Mistake
 
-_LARGEST = 8 * 1024 * 1024
-"""Of larger files (weights) only name, size and this many bytes are read for the digest."""
+_PART = 8 * 1024 * 1024
+"""Bytes that are read at a time."""
 
 
 class Embedder:
@@ -52,7 +52,7 @@ def load_embedder(name: str) -> Embedder:
     try:
         return Embedder(name, SentenceTransformer(name, local_files_only=True))
     except (OSError, ValueError, KeyError) as error:
-        what = f"the embedding model «{name}» is not on this machine ({str(error).splitlines()[0][:200]})"
+        what = f"the embedding model «{name}» is not on this machine ({str(error).partition(chr(10))[0][:200]})"
         remedy = "copy its folder here and name the folder in study.yaml (embedding_model), or take the line out"
         raise InputError(Mistake(what, "study.yaml", column="embedding_model", remedy=remedy)) from error
 
@@ -66,5 +66,6 @@ def model_digest(name: str) -> str:
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         state.update(f"{file.relative_to(folder).as_posix()} {file.stat().st_size}".encode())
         with file.open("rb") as content:
-            state.update(content.read(_LARGEST))
+            while part := content.read(_PART):
+                state.update(part)
     return state.hexdigest()

@@ -20,8 +20,9 @@ from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
 from nlp_coding.core.memory import without_collection
 from nlp_coding.learning import bank_of, lessons_of
-from nlp_coding.passes import Pass, Progress, Step, Work, begin, plan_pass
+from nlp_coding.passes import ACCEPT, Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
+from nlp_coding.reviewing import accepting
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
 from nlp_coding.store import Stage, Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name
@@ -87,6 +88,8 @@ def recode(
         coming = [one.codebook for one in (way[-1], *way[1:-1])]
         lessons = lessons_of(store, study.settings, after, bank, coming=coming)
         todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
+        if precision := base.settings.get(ACCEPT):
+            todo = accepting(store, todo, float(precision), coming=coming)  # the study goes on accepting so
         job = _Job(study, store, way, former, todo, state, language or study.settings.language, n_examples, undoes)
         if dry_run:
             return job.try_out(on_progress)

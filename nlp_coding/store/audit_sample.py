@@ -42,11 +42,16 @@ class AuditSamplePart(RespondentsPart):
             )
         )
 
-    def audit_sample(self) -> dict[str, float]:
-        """Comment id → the probability it was drawn with; of comments that still have a text."""
+    def audit_sample(self, run_id: int | None = None) -> dict[str, float]:
+        """Comment id → the probability it was drawn with; of comments that still have a text.
+
+        With a run, of those alone that have substance by it.
+        """
         return dict(
             self._all(
                 "SELECT comment.id, probability FROM audit_sample JOIN comment ON comment.key = audit_sample.comment "
-                "WHERE text IS NOT NULL ORDER BY comment.key"
+                "WHERE text IS NOT NULL AND (:run IS NULL OR EXISTS (SELECT 1 FROM run_comment "
+                "WHERE run = :run AND run_comment.comment = comment.key AND substance = 1)) ORDER BY comment.key",
+                {"run": run_id},
             )
         )

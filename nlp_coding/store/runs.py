@@ -41,7 +41,7 @@ class RunCode:
     digest: str
     made_in: int
     model: Mapping[str, Any] | None = None
-    """What there is to say of its model (see `learning.ModelFacts`); None where it had none."""
+    """What there is to say of its model (see `learning.facts_of`); None where it had none."""
 
 
 class RunsPart(CodebooksPart):

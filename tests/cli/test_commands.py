@@ -18,10 +18,10 @@ from tests.conftest import SMALL_CODEBOOK, SMALL_GOLD, SMALL_SURVEY
 ROOT = Path(__file__).parents[2]
 
 COMMANDS = (
-    "", "demo", "init", "add", "code", "recode", "status", "decide", "explain", "codebook", "codebook list",
+    "", "demo", "init", "add", "code", "recode", "status", "queue", "decide", "explain", "codebook", "codebook list",
     "codebook show", "codebook check", "codebook diff", "codebook draft", "codebook release", "codebook export",
     "codebook import", "table", "table commenting", "table codes", "table code", "evaluate", "export",
-    "export codings", "export wide", "export audit", "export review", "history", "undo", "forget",
+    "export codings", "export wide", "export audit", "export review", "export queue", "history", "undo", "forget",
 )  # fmt: skip
 
 

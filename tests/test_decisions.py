@@ -1,0 +1,127 @@
+"""Decisions on a whole comment: the codes it has, all others a no; typed, or a row of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp_coding import decisions, workflow
+from nlp_coding.core.errors import InputError
+from nlp_coding.decisions import Answer
+from nlp_coding.workflow import Study
+
+CODES = ("meetings", "messages", "turnover")
+
+
+def _write(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def _answers(comment_id: str, *codes: str, file: str | None = None, row: int | None = None) -> list[Answer]:
+    return [Answer(comment_id, code, code in codes, file, row) for code in CODES]
+
+
+def _recorded(study: Study) -> dict[tuple[str, str], bool]:
+    with study.store() as store:
+        return {(one.comment_id, one.code_id): one.applies for one in store.decisions()}
+
+
+def test_a_row_a_comment(small: Study, tmp_path: Path) -> None:
+    """What is not listed is a no, or a review would say what comments have and never what they lack."""
+    rows = ('K01;" turnover ; messages;"', "K03;meetings", "K05;-", "K09;–", "K11; none ", "K12;ingen")
+    file = _write(tmp_path / "d.csv", "comment_id;codes", *rows)
+    answers, coder = decisions.decide_from(small, file, coder="kari")
+    assert coder == "kari"
+    assert answers == [
+        *_answers("K01", "turnover", "messages", file="d.csv", row=2),
+        *_answers("K03", "meetings", file="d.csv", row=3),
+        *_answers("K05", file="d.csv", row=4),
+        *_answers("K09", file="d.csv", row=5),
+        *_answers("K11", file="d.csv", row=6),
+        *_answers("K12", file="d.csv", row=7),
+    ]
+    assert _recorded(small) == {(one.comment_id, one.code_id): one.applies for one in answers}
+
+
+def test_a_blank_row_is_not_decided_yet(small: Study, tmp_path: Path) -> None:
+    """A file that is half filled in would say of the other half that it has no codes."""
+    file = _write(tmp_path / "d.csv", "comment_id,codes,note", "K01,meetings,", "K03,,later", "K03, ,", "nosuch,,")
+    answers, _ = decisions.decide_from(small, file)
+    assert answers == _answers("K01", "meetings", file="d.csv", row=2)
+    assert {comment_id for comment_id, _ in _recorded(small)} == {"K01"}
+
+
+def test_a_code_listed_twice(small: Study, tmp_path: Path) -> None:
+    """A slip of the hand that means nothing."""
+    file = _write(tmp_path / "d.csv", "comment_id,codes", "K01,meetings; meetings")
+    assert decisions.decide_from(small, file)[0] == _answers("K01", "meetings", file="d.csv", row=2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        (
+            ("K01,meeting;turnover", "K99,meetings", "K03,arenas", "K05,nosuch;qqq"),
+            [
+                "d.csv, row 2, column «code»: there is no code «meeting» in the study\n  → did you mean «meetings»?",
+                *["d.csv, row 3, column «comment_id»: there is no comment «K99» in the study"] * 3,
+                "d.csv, row 4, column «code»: «arenas» is a group of codes\n  → decide on one of meetings, messages",
+                "d.csv, row 5, column «code»: there is no code «nosuch» in the study",
+                "d.csv, row 5, column «code»: there is no code «qqq» in the study",
+            ],
+        ),
+        (
+            ("K01,meetings", "K03,-", "K01,turnover", "K03,-"),
+            [
+                "d.csv, row 4, column «comment_id»: «K01» stands in row 2 already\n  → keep one of the two rows",
+                "d.csv, row 5, column «comment_id»: «K03» stands in row 3 already\n  → keep one of the two rows",
+            ],
+        ),
+        (("K01,", "K03, "), ["d.csv: the file holds no decisions\n  → write the codes that apply in the column codes"]),
+        ((), ["d.csv"]),
+    ],
+)
+def test_bad_rows_change_nothing(small: Study, tmp_path: Path, rows: tuple[str, ...], messages: list[str]) -> None:
+    """Half a file of decisions in the study, and nobody knows which half."""
+    file = _write(tmp_path / "d.csv", "comment_id,codes", *rows)
+    with pytest.raises(InputError) as caught:
+        decisions.decide_from(small, file)
+    assert len(caught.value.mistakes) == len(messages)
+    for mistake, message in zip(caught.value.mistakes, messages, strict=True):
+        assert str(mistake).startswith(message)
+    assert _recorded(small) == {}
+    assert workflow.status(small).counts.n_decided == 0
+
+
+def test_both_formats_in_one_header(small: Study, tmp_path: Path) -> None:
+    """A file with a column «code» says yes or no to single codes, whatever else it holds."""
+    file = _write(tmp_path / "d.csv", "comment_id,code,applies,codes", "K01,meetings,0,turnover")
+    answers, _ = decisions.decide_from(small, file)
+    assert answers == [Answer("K01", "meetings", False, "d.csv", 2)]
+
+
+def test_a_whole_comment(small: Study) -> None:
+    """One line for one comment read: every code is decided on, and the newest word holds."""
+    answers, coder = decisions.decide_whole(small, "K11", " turnover;messages ", coder="kari")
+    assert (answers, coder) == (_answers("K11", "turnover", "messages"), "kari")
+    assert decisions.decide_whole(small, "K11", "-", coder="kari")[0] == _answers("K11")
+    assert _recorded(small) == {("K11", code): False for code in CODES}
+    assert decisions.decide_whole(small, "K09", "meetings")[1] == workflow.user_name()
+
+
+@pytest.mark.parametrize(
+    ("comment_id", "codes", "message"),
+    [
+        ("K11", "turnovr", "^there is no code «turnovr» in the study\n  → did you mean «turnover»?"),
+        ("K11", "arenas", "^«arenas» is a group of codes"),
+        ("K11", "meetings,turnover", "there is no code «meetings,turnover»"),
+        ("K02", "-", "there is no comment «K02» in the study"),  # its respondent wrote none
+    ],
+)
+def test_a_whole_comment_with_a_slip(small: Study, comment_id: str, codes: str, message: str) -> None:
+    """A code that is not known would be lost, and the others be recorded as a no."""
+    with pytest.raises(InputError, match=message):
+        decisions.decide_whole(small, comment_id, codes)
+    assert _recorded(small) == {}
