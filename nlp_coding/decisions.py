@@ -43,20 +43,22 @@ def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[
 
     Raises InputError with every mistake in the file, those of ids and those of values, and records nothing then.
     """
-    answers, mistakes = _read(path, complete=lambda: _leaves(study))
+    answers, mistakes = _read(path, complete=lambda: _codes(study))
     return answers, _record(study, answers, coder=coder, mistakes=mistakes)
 
 
 def decide_whole(study: Study, comment_id: str, codes: str, *, coder: str | None = None) -> tuple[list[Answer], str]:
     """Record which codes a comment has, and that it has none of the others; gives the decisions, and who decided."""
     mistakes: list[Mistake] = []
-    answers = _whole(comment_id, codes, _leaves(study), mistakes)
+    answers = _whole(comment_id, codes, _codes(study)[0], mistakes)
     return answers, _record(study, answers, coder=coder, mistakes=mistakes)
 
 
-def _leaves(study: Study) -> list[str]:
+def _codes(study: Study) -> tuple[list[str], str]:
+    """The codes that people decide on, and the codebook they are of."""
     with study.store() as store:
-        return [code.id for code in codebook_of(store).leaves]
+        codebook = codebook_of(store)
+        return [code.id for code in codebook.leaves], str(codebook)
 
 
 def _whole(
@@ -136,7 +138,7 @@ def _record(study: Study, answers: Sequence[Answer], *, coder: str | None, mista
             *_contradictions(answers),
         ]
         if found:
-            raise InputError(sorted(found, key=lambda mistake: mistake.row or 0))
+            raise InputError(sorted(dict.fromkeys(found), key=lambda mistake: mistake.row or 0))
         codings = [
             Coding(one.comment_id, one.code_id, bool(one.applies), "person", coder, "decided") for one in answers
         ]
@@ -183,11 +185,14 @@ def _contradictions(answers: Sequence[Answer]) -> list[Mistake]:
     return mistakes
 
 
-def _read(path: Path, *, complete: Callable[[], Sequence[str]]) -> tuple[list[Answer], list[Mistake]]:
+def _read(path: Path, *, complete: Callable[[], tuple[Sequence[str], str]]) -> tuple[list[Answer], list[Mistake]]:
     """The answers of a file; one whose value cannot be read says neither yes nor no, and its ids are checked."""
     header = read_rows(path).header
+    if "codes" in header and (both := [name for name in ("code", "applies") if name in header]):
+        what = f"the file has both «codes» and «{both[0]}»"
+        raise InputError(Mistake(what, path.name, 1, remedy="keep comment_id and codes, or comment_id, code, applies"))
     if "codes" in header and "code" not in header:
-        answers, mistakes = _read_lists(path, complete())
+        answers, mistakes = _read_lists(path, *complete())
     else:
         answers, mistakes = _read_cells(path)
     if not answers and not mistakes:
@@ -198,7 +203,7 @@ def _read(path: Path, *, complete: Callable[[], Sequence[str]]) -> tuple[list[An
     return answers, mistakes
 
 
-def _read_lists(path: Path, leaves: Sequence[str]) -> tuple[list[Answer], list[Mistake]]:
+def _read_lists(path: Path, leaves: Sequence[str], codebook: str) -> tuple[list[Answer], list[Mistake]]:
     """A row a comment: the codes that apply, all others a no."""
     answers: list[Answer] = []
     mistakes: list[Mistake] = []
@@ -207,6 +212,11 @@ def _read_lists(path: Path, leaves: Sequence[str]) -> tuple[list[Answer], list[M
         codes, comment_id = row["codes"].strip(), row["comment_id"].strip()
         if not codes:
             continue  # not decided yet
+        if row.get("codebook", codebook).strip() not in ("", codebook):
+            what = f"the row was filled in for {row['codebook'].strip()}, and {codebook} is in force"
+            remedy = "a no to the codes that are new was never said: export the queue anew"
+            mistakes.append(Mistake(what, path.name, number, "codebook", remedy))
+            continue
         if comment_id in seen:
             what = f"«{comment_id}» stands in row {seen[comment_id]} already"
             mistakes.append(Mistake(what, path.name, number, "comment_id", "keep one of the two rows"))

@@ -79,6 +79,9 @@ def evaluate_texts(gold: Path, *, codebook: str = DEFAULT_CODEBOOK, method: Meth
     texts = {one.id: clean_text(one.text or "") for one in wanted}
     comments = [Comment(comment_id, comment_id, text) for comment_id, text in texts.items()]
     coder = text_coder(book, path, learned=method != "terms")
+    if method == "model" and not coder.has_models:
+        remedy = "take --method terms, or give the codebook an example bank"
+        raise InputError(Mistake(f"no code of {book} has enough examples to learn from", remedy=remedy))
     varieties = {one.comment_id: one.variety for one in coder.analyses(comments)}
     suggested = coder.suggest(list(texts.values()))
     said = {

@@ -203,7 +203,8 @@ class Work:
         if base and code_id not in base.retaught:
             return base.codes[code_id].model
         models = self._todo.learner.models(base.retaught if base else None)
-        return facts_of(models.by_code[code_id]) if models else None
+        model = models.by_code.get(code_id) if models else None
+        return facts_of(model) if model else None
 
     def _code_all(self) -> Iterator[Step]:
         # The words of comments that were done before a break are not at hand: then there is no index this time.

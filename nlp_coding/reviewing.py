@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -201,6 +201,7 @@ def next_comments(
     coder = Coder(learner.terms, models, embedder=learner.embedder if models else None)
     leaves = [code.id for code in codebook.leaves]
     decided = reviewing(store, codebook).decided
+    blocked = standing(store, codebook).blocked
     drawn = store.audit_sample()
     substance = {one.comment_id for one in store.analyses(run.id) if one.substance}
     audit, ids, texts, errors = [], [], [], []
@@ -221,7 +222,7 @@ def next_comments(
         if on_progress:
             on_progress(n_done, n_all)
     if not ids and not audit:
-        raise InputError("nothing is left to look at: people have decided on every comment with substance")
+        raise InputError("no comment with substance is left that people have not decided on in every code")
     order = most_telling(np.array(errors), coder.vectors(texts) if texts else None, n).tolist()
     telling = {place: ids[place] for place in order}
     # By lot, not as they stand in the file: what has been looked at of the sample is then itself a random sample.
@@ -230,24 +231,29 @@ def next_comments(
     done = {"n_audited": n_audited, "n_telling": len(decided) - n_audited}
     places = list(interleave(order, list(audited), settings.audit_share, **done))[:n]
     chosen = [(audited[place], None) if place < 0 else (telling[place], errors[place]) for place in places]
-    return [_queued(store, run, comment_id, wrong, decided.get(comment_id, {})) for comment_id, wrong in chosen]
+    silent = {comment_id: {*decided.get(comment_id, ())} for comment_id, _ in chosen}
+    for comment_id, code_id in blocked:
+        silent.get(comment_id, set()).add(code_id)  # it waits for a person: the machine has no word
+    return [_queued(store, run, comment_id, wrong, silent[comment_id]) for comment_id, wrong in chosen]
 
 
-def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None, decided: Mapping[str, bool]) -> Queued:
+def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None, silent: Collection[str]) -> Queued:
     comment = store.comment(comment_id)
     assert comment is not None
     respondent = store.respondent(comment.respondent_id)
     assert respondent is not None
     why: Why = "audit" if n_wrong is None else "likely wrong"
     suggestions = store.codings(run.id, comment_id=comment_id)
-    suggested = tuple(one for one in suggestions if one.applies and one.code_id not in decided)
+    suggested = tuple(one for one in suggestions if one.applies and one.code_id not in silent)
     return Queued(comment, respondent, why, () if why == "audit" else suggested, n_wrong)
 
 
-QUEUE_HEADER = ("comment_id", "why", "suggested", "codes")
+QUEUE_HEADER = ("comment_id", "why", "suggested", "codes", "codebook")
 
 
-def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
+def queue_rows(
+    queued: Sequence[Queued], *, codebook: str, with_text: bool = False
+) -> Iterator[Sequence[str | int | float | None]]:
     """Header and one row a comment; with `codes` filled in it is a file for `decide_from`.
 
     Codes are separated by `;`, and `-` says that none applies; every code that is not listed is taken as a no.
@@ -255,4 +261,4 @@ def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator
     yield [*QUEUE_HEADER, *(["text"] if with_text else [])]
     for one in queued:
         suggested = ";".join(coding.code_id for coding in one.suggested)
-        yield (one.comment.id, one.why, suggested or None, None, *([one.comment.text] if with_text else []))
+        yield (one.comment.id, one.why, suggested or None, None, codebook, *([one.comment.text] if with_text else []))

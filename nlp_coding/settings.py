@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,7 +97,11 @@ def read_settings(folder: Path) -> Settings:
     if not isinstance(content, Mapping):
         what = "the file is empty" if content is None else "the file does not hold settings"
         raise InputError(Mistake(what, file=FILE, remedy=f"put back a copy of it; settings are {', '.join(_KEYS)}"))
-    return _Check(content).settings()
+    settings = _Check(content).settings()
+    named = settings.embedding_model
+    if named and not Path(named).is_absolute() and (folder / named).is_dir():
+        return replace(settings, embedding_model=str(folder / named))  # the study moves as a whole
+    return settings
 
 
 class _Check:
@@ -128,7 +132,7 @@ class _Check:
         embedding_model = self.text(self.content.get("embedding_model"), "embedding_model", needed=False)
         learned = self.content.get("learned", True)
         if not isinstance(learned, bool):
-            self.wrong("learned", f"«{learned}» is neither true nor false")
+            self.wrong("learned", "is neither true nor false", "write learned: true or learned: false")
         share = self.content.get("audit_share", Settings.audit_share)
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
             self.wrong("audit_share", f"«{share}» is no share above 0 and up to 1", "write 0.1 for a tenth")
@@ -233,5 +237,5 @@ learned: {
 embedding_model: {
         quoted(settings.embedding_model)
     }   # a sentence-transformers model on this machine (a folder), for the learned coder
-audit_share: {settings.audit_share:g}        # the probability with which a comment is drawn to judge the machine by
+audit_share: {settings.audit_share!r}        # the probability with which a comment is drawn to judge the machine by
 """

@@ -79,6 +79,14 @@ def test_a_code_listed_twice(small: Study, tmp_path: Path) -> None:
                 "d.csv, row 5, column «comment_id»: «K03» stands in row 3 already\n  → keep one of the two rows",
             ],
         ),
+        (
+            ("K01,;", "K03,meetings;-", "K99,-;ingen"),
+            [
+                "d.csv, row 2, column «codes»: no code is named\n  → write the codes separated by ;, or - alone",
+                "d.csv, row 3, column «codes»: «meetings;-» says both that no code applies and that some do",
+                "d.csv, row 4, column «codes»: «-;ingen» says both",
+            ],
+        ),
         (("K01,", "K03, "), ["d.csv: the file holds no decisions\n  → write the codes that apply in the column codes"]),
         ((), ["d.csv"]),
     ],
@@ -116,6 +124,9 @@ def test_a_whole_comment(small: Study) -> None:
     [
         ("K11", "turnovr", "^there is no code «turnovr» in the study\n  → did you mean «turnover»?"),
         ("K11", "arenas", "^«arenas» is a group of codes"),
+        ("K11", "", "^no code is named\n  → write the codes separated by ;, or - alone for none"),
+        ("K11", " ; ", "^no code is named"),
+        ("K11", "-;turnover", "^«-;turnover» says both that no code applies and that some do"),
         ("K11", "meetings,turnover", "there is no code «meetings,turnover»"),
         ("K02", "-", "there is no comment «K02» in the study"),  # its respondent wrote none
     ],

@@ -166,9 +166,7 @@ def _accepted(one: Acceptance) -> None:
     """What was accepted unread, and what speaks for it."""
     checked = f"{one.n_right:,} of {one.n_checked:,}"
     if one.score is None:
-        _say(
-            f"Accepted nothing: no score is right {one.precision:.0%} of the time by the audit sample ({checked} in all)."
-        )
+        _say(f"Accepted nothing: by the audit sample no score is right in {one.precision:g} ({checked} in all).")
         return
     _say(f"Accepted {_n(one.n_accepted, 'suggestion')} with a score of {one.score:g} or more.")
     if one.audited:
@@ -180,8 +178,8 @@ def _accepted(one: Acceptance) -> None:
         )
         return
     share = f" ({one.n_right / one.n_checked:.2f})" if one.n_checked else ""
-    _say(f"  By cross-validation on the examples alone: {checked} were right{share}. How it is in this study nobody")
-    _say("  knows before its audit sample is decided on: see queue.")
+    _say(f"  By cross-validation on the examples alone: {checked} were right{share}.")
+    _say("  How it is in this study is not known before its audit sample is decided on: see queue.")
 
 
 def decided(answers: Sequence[Answer], coder: str) -> None:

@@ -36,6 +36,8 @@ _NEIGHBOURS = 0.7
 _GRAMS = (3, 4, 5)
 """Letters of the stretches by which a word that no lexicon knows is seen: typing errors, dialect, names of programs."""
 _PAIR = 1 << 31
+_LONGEST = 60
+"""Letters; a longer word is a key held down, and to take it apart costs gigabytes where it is as long as a page."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ class TextReader:
         return plain, negated
 
     def _parts(self, key: str) -> tuple[str, ...]:
+        if len(key) > _LONGEST:
+            return ()
         split = split_compound(key, self._lemmatizer.knows)
         if not split:
             return ()

@@ -120,6 +120,8 @@ def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | 
         if key not in spaces:
             space = Space(reader, bags, counted)
             spaces[key] = space, space.matrix(bags)
+        if not spaces[key][0].n_columns:
+            continue  # texts without a word that two of them share
         jobs.append((code_id, *spaces[key]))
     # A second to import: only where something is learned. Before the limit, which binds those libraries alone that are
     # loaded when it is set.

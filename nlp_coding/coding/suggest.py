@@ -107,9 +107,14 @@ class Coder:
             for one in suggested
         ]
 
+    @property
+    def has_models(self) -> bool:
+        """Whether any code is judged by what was learned."""
+        return bool(self._models)
+
     def vectors(self, texts: Sequence[str]) -> csr_matrix | None:
         """Shape (n_texts, n_columns): what tells how alike texts are, in the eyes of a model; None without models."""
-        if not self._all_models:
+        if not self._all_models or not self._models:
             return None
         space = next(iter(self._models.values())).space
         return space.matrix(self._all_models.reader.read(texts))

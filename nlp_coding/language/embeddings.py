@@ -34,7 +34,7 @@ class Embedder:
         They are rounded, so that the size of a batch changes nothing.
         """
         if not texts:
-            return np.zeros((0, self._model.get_sentence_embedding_dimension()), dtype=np.float32)
+            return np.zeros((0, 0), dtype=np.float32)
         found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(np.round(found, 4), dtype=np.float32)
 
@@ -45,15 +45,19 @@ def load_embedder(name: str) -> Embedder:
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         # Some ten seconds to import.
+        import huggingface_hub.constants
         from sentence_transformers import SentenceTransformer
+
+        huggingface_hub.constants.HF_HUB_OFFLINE = True  # somebody may have imported it before
     except ImportError as error:
         remedy = "install it (pip install sentence-transformers), or take embedding_model out of study.yaml"
         raise InputError(Mistake("sentence-transformers is not installed", remedy=remedy)) from error
     try:
         return Embedder(name, SentenceTransformer(name, local_files_only=True))
-    except (OSError, ValueError, KeyError) as error:
-        what = f"the embedding model «{name}» is not on this machine ({str(error).partition(chr(10))[0][:200]})"
-        remedy = "copy its folder here and name the folder in study.yaml (embedding_model), or take the line out"
+    except Exception as error:  # whatever the libraries below raise at a folder that is no model, or half of one
+        told = str(error).partition("\n")[0][:200]
+        what = f"there is no embedding model «{name}» that can be loaded on this machine ({told})"
+        remedy = "name the folder of a sentence-transformers model (embedding_model), or take the line out"
         raise InputError(Mistake(what, "study.yaml", column="embedding_model", remedy=remedy)) from error
 
 

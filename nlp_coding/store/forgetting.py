@@ -69,6 +69,11 @@ class ForgettingPart(WordIndexPart):
         self._write("DELETE FROM decision WHERE comment = ?", (comment,))
         self._write("DELETE FROM audit_sample WHERE comment = ?", (comment,))
         self._write("DELETE FROM comment WHERE key = ?", (comment,))
+        # The key may be given again, and who gets it must have a chance to be drawn too.
+        self._write(
+            "UPDATE fact SET value = min(CAST(value AS INTEGER), (SELECT coalesce(max(key), 0) FROM comment)) "
+            "WHERE name = 'drawn_until'"
+        )
         self._forget_reasons()
 
     def _forget_reasons(self) -> None:

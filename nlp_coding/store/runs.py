@@ -180,9 +180,10 @@ class RunsPart(CodebooksPart):
         return next(iter(self._runs("AND run.key = ?", (run_id,))), None)
 
     def n_codings(self, run_id: int, *, status: Status | None = None) -> int:
-        """How many codings a run has, all or those of one status."""
+        """How many codings a run has; of one status, those on cells that no person has decided on."""
         found: int = self._all(
-            "SELECT count(*) FROM coding WHERE run = :run AND (:status IS NULL OR status = :status)",
+            "SELECT count(*) FROM coding WHERE run = :run AND (:status IS NULL OR (status = :status AND NOT EXISTS ("
+            "SELECT 1 FROM decision WHERE decision.comment = coding.comment AND decision.code = coding.code)))",
             {"run": run_id, "status": status},
         )[0][0]
         return found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_coding.coding.audit import MIN_AUDITED, AuditedSuggestion, accepting_score, estimate, wilson
+from nlp_coding.coding.audit import MIN_ABOVE, MIN_AUDITED, AuditedSuggestion, accepting_score, estimate, wilson
 
 
 def _audited(score: float | None, n_right: int, n_wrong: int) -> list[AuditedSuggestion]:
@@ -117,12 +117,19 @@ def _calibrated(exponent: float) -> list[AuditedSuggestion]:
     return [one for score in scores for n in [round(100 * score**exponent)] for one in _audited(score, n, 100 - n)]
 
 
+def _from(precision: float, audited: list[AuditedSuggestion]) -> float:
+    """The accepting score, where there is one."""
+    score = accepting_score(precision, audited)
+    assert score is not None
+    return score
+
+
 def test_worse_suggestions_need_a_higher_score() -> None:
     """Suggestions would be accepted by what the calibration promised, though the audit has shown that it fails."""
-    as_promised = accepting_score(0.8, _calibrated(1))
+    as_promised = _from(0.8, _calibrated(1))
     assert as_promised == pytest.approx(0.8, abs=0.02)
-    assert accepting_score(0.8, _calibrated(2)) > as_promised + 0.05
-    assert accepting_score(0.8, _calibrated(0.5)) < as_promised - 0.05
+    assert _from(0.8, _calibrated(2)) > as_promised + 0.05
+    assert _from(0.8, _calibrated(0.5)) < as_promised - 0.05
 
 
 def test_the_shift_is_the_one_that_fits_best() -> None:
@@ -132,7 +139,7 @@ def test_the_shift_is_the_one_that_fits_best() -> None:
     for _ in range(200):
         shift -= (600 * (1 / (1 + math.exp(-(math.log(4) + shift))) - 0.6) + shift) / 150
     expected = 1 / (1 + math.exp(-(math.log(0.55 / 0.45) - shift)))
-    assert accepting_score(0.55, _audited(0.8, 360, 240)) == pytest.approx(expected, abs=0.0006)
+    assert accepting_score(0.55, _audited(0.8, 360, 240)) == pytest.approx(math.ceil(expected * 1000) / 1000)
 
 
 _scored = st.lists(st.tuples(st.integers(300, 990), st.booleans()), min_size=MIN_AUDITED, max_size=40)
@@ -144,23 +151,36 @@ def test_those_above_were_right_that_often(audited: list[tuple[int, bool]], prec
     """What is accepted would be worse, among the very comments that were audited, than what was asked for."""
     sample = [(score / 1000, right) for score, right in audited]
     score = accepting_score(precision, [AuditedSuggestion(*one) for one in sample])
+    if score is None:
+        return  # where it has to be a score: see below
     assert 0 < score <= 0.999
-    # Those of just this score may have been rounded into it: see below.
-    shares = [
-        sum(right for _, right in above) / len(above) if above else 1.0
-        for above in ([one for one in sample if one[0] >= score], [one for one in sample if one[0] > score])
-    ]
-    assert max(shares) >= precision
+    above = [right for one, right in sample if one >= score]
+    assert len(above) >= MIN_ABOVE
+    assert sum(above) / len(above) >= precision
 
 
-@pytest.mark.xfail(strict=True, reason="the score is rounded to the nearest thousandth, below what was worked out")
+def test_the_score_is_raised_until_it_is_enough() -> None:
+    """All in all the machine is better than it says, but 8 of 20 suggestions of 0.95 were wrong."""
+    audited = _audited(0.5, 60, 0) + _audited(0.95, 12, 8)
+    assert accepting_score(0.9, audited + _audited(0.97, 20, 0)) == 0.97
+    assert _from(0.9, _audited(0.5, 60, 0) + _audited(0.95, 20, 0)) < 0.95
+
+
+@pytest.mark.parametrize("n", [MIN_ABOVE - 1, MIN_ABOVE])
+def test_few_above_are_not_enough(n: int) -> None:
+    """A run of luck with nine suggestions would have thousands accepted."""
+    score = accepting_score(0.8, _audited(0.99, n, 0) + _audited(0.6, 0, 20))
+    assert (score is not None) == (n == MIN_ABOVE)
+    assert score is None or 0.6 < score <= 0.99
+
+
 def test_rounding_lets_nothing_in() -> None:
-    """11 of 16 suggestions of 0.822 were right: from 0.822 on is not 70 %."""
-    audited = _audited(0.813, 14, 7) + _audited(0.822, 11, 5) + _audited(0.675, 3, 3)
-    assert accepting_score(0.7, audited) > 0.822
+    """What was worked out is 0.9274: from 0.927 on, five would be accepted that were wrong."""
+    assert accepting_score(0.85, _audited(0.927, 0, 5) + _audited(0.96, 40, 0)) == 0.928
 
 
-@pytest.mark.xfail(strict=True, reason="where no score is high enough, 0.999 is given, and what has it is accepted")
-def test_where_no_score_is_enough_nothing_is_accepted() -> None:
+@pytest.mark.parametrize("score", [0.7, 0.999, 1.0])
+def test_where_no_score_is_enough_nothing_is_accepted(score: float) -> None:
     """30 suggestions of a score of 1 were wrong, and more of them would be accepted."""
-    assert accepting_score(0.9, _audited(1.0, 0, 30)) > 1.0
+    assert accepting_score(0.9, _audited(score, 0, 30)) is None
+    assert accepting_score(0.9, _audited(score, 15, 15)) is None

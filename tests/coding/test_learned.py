@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nlp_coding.coding.features import Bags, TextReader
 from nlp_coding.coding.learned import N_FOLDS, PERSON_WEIGHT, CodeModel, Models, Scored, _folds, score, train
+from nlp_coding.coding.thresholds import Flags
 from nlp_coding.coding.training import MIN_EXAMPLES, DecidedText, TermHits, TrainingSet, TrainingText, gather
 from nlp_coding.core.examples import Bank, Example
 from nlp_coding.core.survey import Comment
@@ -133,22 +134,43 @@ def test_nothing_is_trained_on_few_examples(n_with: int) -> None:
     assert list(found.by_code) == (["meetings"] if n_with == MIN_EXAMPLES else [])
 
 
-_groups = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=40)
+_groups = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=40).filter(lambda groups: len(set(groups)) > 1)
+
+
+def _answers(texts: list[TrainingText]) -> Flags:
+    return np.array([one.answers["meetings"] for one in texts], dtype=np.bool_)
 
 
 @given(_groups, st.randoms(use_true_random=False))
 def test_folds_keep_groups_together(groups: list[str], random: Random) -> None:
     """A hand on both sides of a fold makes a model look better than it is on the hands that are to come."""
-    texts = [_text("x", group, True) for group in groups]
-    fold = _folds(texts).tolist()
-    of_group = dict(zip(groups, fold, strict=True))
-    assert fold == [of_group[group] for group in groups]
+    texts = [_text("x", group, applies) for group in groups for applies in (True, False)]
+    fold = _folds(texts, _answers(texts)).tolist()
+    of_group = dict(zip([one.group for one in texts], fold, strict=True))
+    assert fold == [of_group[one.group] for one in texts]
     assert set(fold) == set(range(min(N_FOLDS, len(of_group))))
     sizes = [fold.count(number) for number in range(N_FOLDS)]
-    assert max(sizes) - min(sizes) <= max(map(groups.count, groups))
+    assert max(sizes) - min(sizes) <= 2 * max(map(groups.count, groups))
     shuffled = list(texts)
     random.shuffle(shuffled)
-    assert _folds(shuffled).tolist() == [of_group[one.group] for one in shuffled]
+    assert _folds(shuffled, _answers(shuffled)).tolist() == [of_group[one.group] for one in shuffled]
+
+
+@given(st.integers(2, 4), st.lists(st.sampled_from("abc"), min_size=2, max_size=20), st.randoms(use_true_random=False))
+def test_folds_leave_both_answers(n_with: int, without: list[str], random: Random) -> None:
+    """Where one hand has all that has a code, a model that must do without it has nothing to tell the code by."""
+    written = [("a", True)] * n_with + [(group, False) for group in without]
+    random.shuffle(written)
+    texts = [_text(f"{number:02}", *one) for number, one in enumerate(written)]
+    applies = _answers(texts)
+    fold = _folds(texts, applies)
+    for number in range(N_FOLDS):
+        assert set(applies[fold != number].tolist()) == {True, False}
+    sizes = np.bincount(fold, minlength=N_FOLDS)
+    assert sizes.max() - sizes.min() <= 1
+    of_text = {one.text: number for one, number in zip(texts, fold.tolist(), strict=True)}
+    random.shuffle(texts)
+    assert _folds(texts, _answers(texts)).tolist() == [of_text[one.text] for one in texts]
 
 
 def test_what_is_held_out_was_not_learned_from() -> None:
@@ -170,13 +192,36 @@ def test_what_is_held_out_was_not_learned_from() -> None:
     assert held.suggested[leaking & held.applies].sum() == held.suggested[leaking & ~held.applies].sum()
 
 
-def test_all_of_a_code_in_one_hand() -> None:
-    """Where nothing is left to tell it by there is no crash, and nothing is said to be known."""
+@pytest.mark.parametrize("n_others", [1, 4])
+def test_all_of_a_code_in_one_hand(n_others: int) -> None:
+    """What one person has written would look as if it could not be learned, and be left to the terms."""
     texts = [_text(f"Vi samles {number}", "one", True) for number in range(12)]
-    texts += [_text(f"Legen slutter {number}", f"other {number % 4}", False) for number in range(24)]
+    texts += [
+        _text(f"Legen slutter {number}", "one" if n_others == 1 else f"other {number % n_others}", False)
+        for number in range(24)
+    ]
     held = train(_set(texts), reader=TextReader()).by_code["meetings"].held_out
-    assert not held.suggested[held.applies].any()
-    assert held.probability[held.applies].max() < 0.1
+    assert held.suggested.tolist() == held.applies.tolist()
+    assert held.probability[held.applies].min() > held.probability[~held.applies].max() + 0.1
+
+
+def _contradicting() -> list[TrainingText]:
+    """Three hands, each of which answers the contrary of what the other two teach."""
+    hands = (("dippsyfax", "brummelund"), ("brummelund", "knarvika"), ("knarvika", "dippsyfax"))
+    return [
+        _text(word, f"hand {number}", applies)
+        for number, (yes, no) in enumerate(hands)
+        for word, applies in ((yes, True), (no, False))
+        for _ in range(6)
+    ]
+
+
+def test_words_that_speak_against_themselves_make_no_model() -> None:
+    """A code would be suggested where its words are not, and not where they are."""
+    assert _set(_contradicting()).learnable == ("meetings",)
+    assert dict(train(_set(_contradicting()), reader=TextReader()).by_code) == {}
+    in_one_voice = [replace(one, answers={"meetings": one.text == "knarvika"}) for one in _contradicting()]
+    assert list(train(_set(in_one_voice), reader=TextReader()).by_code) == ["meetings"]
 
 
 def test_a_person_counts_for_more_than_the_bank() -> None:

@@ -49,6 +49,14 @@ def test_at_the_start_it_is_the_machine_alone() -> None:
         assert points[-1].micro > points[0].micro
 
 
+@pytest.mark.parametrize("n", [1, 3, 7])
+def test_every_share_is_told(n: int) -> None:
+    """Of a small gold several shares are as many comments: the curve would have fewer points than its table."""
+    curve = simulate_review(MIXED[-n:], _terms(), Bank())
+    for points in (curve.queue, curve.random):
+        assert [(one.share, one.n_reviewed) for one in points] == [(share, round(share * n)) for share in SHARES]
+
+
 def _leaves() -> list[str]:
     return [code.id for code in _terms().codebook.leaves]
 

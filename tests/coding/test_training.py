@@ -42,11 +42,16 @@ def test_three_sources() -> None:
     none = {"meetings": False, "shortage": False, "messages": False, "silent": False}
     assert found == [
         ("Vi har faste møter.", "bank", "hand a", none | {"meetings": True}),
-        ("Samarbeidet er greit.", "bank", "example 1", {"meetings": False, "messages": False, "silent": False}),
+        (
+            "Samarbeidet er greit.",
+            "bank",
+            "text Samarbeidet er greit.",
+            {"meetings": False, "messages": False, "silent": False},
+        ),
         ("Vi har møter.", "codebook", "the codebook", {"meetings": True}),
         ("Vi har vikarer.", "codebook", "the codebook", {"meetings": False}),
-        ("Nye vikarer", "person", "comment K10", {"shortage": True}),
-        ("Møte", "person", "comment K2", {"meetings": False}),
+        ("Nye vikarer", "person", "text Nye vikarer", {"shortage": True}),
+        ("Møte", "person", "text Møte", {"meetings": False}),
     ]
     assert training.n_terms == {"meetings": 2, "shortage": 2, "messages": 2, "silent": 0}
 
@@ -65,6 +70,14 @@ def test_a_text_that_stands_twice() -> None:
     assert [one.text for one in training.texts].count(MEETING.text) == 3
     assert _hits(training, "meetings") == [(1, 0), (1, 1), (2, 0), (2, 1), (3, 1), (5, 0), (5, 1)]
     assert training.hits["meetings"].text.dtype == np.int32
+
+
+def test_texts_that_are_equal_are_one_group() -> None:
+    """The same words on both sides of a fold would make a model look as if it knew what it has learned by heart."""
+    training = _gather(GREETING, SHORTAGE, decided=tuple(_decided(one, GREETING.text, silent=True) for one in "ab"))
+    groups = [one.group for one in training.texts if one.text == GREETING.text]
+    assert (len(groups), len(set(groups))) == (3, 1)
+    assert groups[0] not in {one.group for one in training.texts if one.text != GREETING.text}
 
 
 def test_the_order_of_decisions_changes_nothing() -> None:
@@ -94,7 +107,6 @@ def base() -> TrainingSet:
         pytest.param((MEETING, SHORTAGE), DECIDED, id="fewer examples"),
         pytest.param((SHORTAGE, MEETING, GREETING), DECIDED, id="another order"),
         pytest.param(ALL, replace(DECIDED, answers={"meetings": False}), id="decision"),
-        pytest.param(ALL, replace(DECIDED, comment_id="K2"), id="another comment"),
         pytest.param(ALL, replace(DECIDED, answers={"silent": True}), id="decided in another code alone"),
         pytest.param(ALL, None, id="not decided"),
     ],
@@ -127,6 +139,7 @@ def test_the_digest_tells_other_terms_and_vectors(base: TrainingSet) -> None:
     ("examples", "decided"),
     [
         pytest.param(ALL, DECIDED, id="read again"),
+        pytest.param(ALL, replace(DECIDED, comment_id="K2"), id="another comment"),
         pytest.param((MEETING, replace(SHORTAGE, codes=frozenset()), GREETING), DECIDED, id="another answer"),
         pytest.param(ALL, replace(DECIDED, answers={"silent": True, "meetings": True}), id="another decision"),
         pytest.param((*ALL, FOREIGN), DECIDED, id="another example"),
@@ -135,7 +148,7 @@ def test_the_digest_tells_other_terms_and_vectors(base: TrainingSet) -> None:
 def test_the_digest_does_not_tell_of_other_codes(
     base: TrainingSet, examples: tuple[Example, ...], decided: DecidedText
 ) -> None:
-    """A word on one code would have every model learned anew."""
+    """A word on one code, or another name for a comment, would have every model learned anew."""
     assert _gather(*examples, decided=(decided,)).digest("meetings") == base.digest("meetings")
 
 
@@ -146,7 +159,6 @@ def test_the_digest_does_not_tell_of_other_codes_terms(base: TrainingSet) -> Non
     assert more.digest("shortage") != base.digest("shortage")
 
 
-@pytest.mark.xfail(strict=True, reason="examples without a hand are grouped by their place among all examples")
 def test_an_example_of_another_code_may_stand_before(base: TrainingSet) -> None:
     """An example added to the bank for another code alone would have every code after it learned anew."""
     before = _gather(FOREIGN, *ALL, decided=(DECIDED,))
@@ -164,6 +176,19 @@ def test_a_code_with_few_examples_is_not_learnable(n_with: int, n_without: int, 
         Bank((replace(one, codes=frozenset({"meetings"})),) * n_with + (one,) * n_without),
     )
     assert training.learnable == (("meetings",) if learnable else ())
+
+
+@pytest.mark.parametrize("n_more", [0, 1])
+def test_a_codebooks_own_few_do_not_make_a_code_learnable(n_more: int) -> None:
+    """A model would be made of what the terms were written from, and judged by it."""
+    own = code("meetings", matches=("Vi samles",) * 12, rejects=("Legen slutter",) * 12)
+    n = MIN_EXAMPLES - 1 + n_more
+    with_code = (Example("Vi treffes", frozenset({"meetings"})),) * n
+    training = gather(
+        TermCoder(Codebook("t", "1.0.0", {}, (own,))), Bank((*with_code, *(Example("Nei", frozenset()),) * n))
+    )
+    assert sum(one.source == "codebook" for one in training.texts) == 24
+    assert training.learnable == (("meetings",) if n_more else ())
 
 
 def test_learnable_codes_of_the_bank() -> None:

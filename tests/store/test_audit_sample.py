@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding.core.coding import MACHINE, Coding, Origin, Status
+from nlp_coding.core.coding import MACHINE, Analysis, Coding, Origin, Status
 from nlp_coding.store import Store
 from tests.store.samples import codebook, corpus, make_run, make_study, person
 
@@ -87,6 +87,20 @@ def test_a_comment_that_is_gone(tmp_path: Path) -> None:
             store.update_respondents(corpus({"R2": "Ikkje faste møte."}))
         assert store.audit_sample().keys() == {"R1", "R2"}
         assert store.undrawn() == ()
+
+
+def test_the_sample_as_a_run_read_it(tmp_path: Path) -> None:
+    """«-» can be drawn, and is never shown to anybody: the sample would never be complete."""
+    with make_study(tmp_path, TEXTS) as store:
+        _draw(store, ["R1", "R4"])
+        with store.transaction(actor="ola", action="code"):
+            run = store.start_run(codebook_digest=codebook().digest, corpus_fingerprint="f", settings={})
+            store.put_chunk(
+                run, [Analysis("R1", "nb", False), Analysis("R2", "nb", True), Analysis("R4", "nb", True)], []
+            )
+            store.finish_run(run)
+        assert store.audit_sample(run) == {"R4": 0.25}
+        assert store.audit_sample() == {"R1": 0.25, "R4": 0.25}
 
 
 def test_examples_go_with_a_codebook(tmp_path: Path) -> None:
