@@ -39,6 +39,8 @@ class Queued:
     """What the latest run suggests where nobody has decided; nothing for the audit sample."""
     n_wrong: float | None
     """How many of its codes are expected to be wrong; None for the audit sample."""
+    codebook: str
+    """name@version, of the codes to decide on."""
 
 
 @dataclass(frozen=True)
@@ -245,15 +247,13 @@ def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None,
     why: Why = "audit" if n_wrong is None else "likely wrong"
     suggestions = store.codings(run.id, comment_id=comment_id)
     suggested = tuple(one for one in suggestions if one.applies and one.code_id not in silent)
-    return Queued(comment, respondent, why, () if why == "audit" else suggested, n_wrong)
+    return Queued(comment, respondent, why, () if why == "audit" else suggested, n_wrong, run.codebook)
 
 
 QUEUE_HEADER = ("comment_id", "why", "suggested", "codes", "codebook")
 
 
-def queue_rows(
-    queued: Sequence[Queued], *, codebook: str, with_text: bool = False
-) -> Iterator[Sequence[str | int | float | None]]:
+def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
     """Header and one row a comment; with `codes` filled in it is a file for `decide_from`.
 
     Codes are separated by `;`, and `-` says that none applies; every code that is not listed is taken as a no.
@@ -261,4 +261,11 @@ def queue_rows(
     yield [*QUEUE_HEADER, *(["text"] if with_text else [])]
     for one in queued:
         suggested = ";".join(coding.code_id for coding in one.suggested)
-        yield (one.comment.id, one.why, suggested or None, None, codebook, *([one.comment.text] if with_text else []))
+        yield (
+            one.comment.id,
+            one.why,
+            suggested or None,
+            None,
+            one.codebook,
+            *([one.comment.text] if with_text else []),
+        )

@@ -132,7 +132,7 @@ class _Check:
         embedding_model = self.text(self.content.get("embedding_model"), "embedding_model", needed=False)
         learned = self.content.get("learned", True)
         if not isinstance(learned, bool):
-            self.wrong("learned", "is neither true nor false", "write learned: true or learned: false")
+            self.wrong("learned", f"«{learned}» is neither true nor false", "write learned: true or learned: false")
         share = self.content.get("audit_share", Settings.audit_share)
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
             self.wrong("audit_share", f"«{share}» is no share above 0 and up to 1", "write 0.1 for a tenth")

@@ -368,9 +368,9 @@ def needed_run(store: Store, run_id: int | None = None) -> RunFacts:
     return run
 
 
-def queue(study: Study, *, n: int = 10, on_progress: Progress | None = None) -> tuple[list[Queued], str]:
-    """The comments to look at next, and the codebook they were coded with. Raises StudyError before the first run."""
+def queue(study: Study, *, n: int = 10, on_progress: Progress | None = None) -> list[Queued]:
+    """The comments that a person should look at next. Raises StudyError where nothing is coded yet."""
     with study.store() as store, store.snapshot():
         run = needed_run(store)
         folders = codebook_folders(study)
-        return next_comments(store, study.settings, run, n=n, folders=folders, on_progress=on_progress), run.codebook
+        return next_comments(store, study.settings, run, n=n, folders=folders, on_progress=on_progress)

@@ -66,7 +66,7 @@ def test_a_code_listed_twice(small: Study, tmp_path: Path) -> None:
             ("K01,meeting;turnover", "K99,meetings", "K03,arenas", "K05,nosuch;qqq"),
             [
                 "d.csv, row 2, column «code»: there is no code «meeting» in the study\n  → did you mean «meetings»?",
-                *["d.csv, row 3, column «comment_id»: there is no comment «K99» in the study"] * 3,
+                "d.csv, row 3, column «comment_id»: there is no comment «K99» in the study",
                 "d.csv, row 4, column «code»: «arenas» is a group of codes\n  → decide on one of meetings, messages",
                 "d.csv, row 5, column «code»: there is no code «nosuch» in the study",
                 "d.csv, row 5, column «code»: there is no code «qqq» in the study",
@@ -104,10 +104,19 @@ def test_bad_rows_change_nothing(small: Study, tmp_path: Path, rows: tuple[str, 
 
 
 def test_both_formats_in_one_header(small: Study, tmp_path: Path) -> None:
-    """A file with a column «code» says yes or no to single codes, whatever else it holds."""
+    """Of two answers to the same question one would be dropped without a word."""
     file = _write(tmp_path / "d.csv", "comment_id,code,applies,codes", "K01,meetings,0,turnover")
-    answers, _ = decisions.decide_from(small, file)
-    assert answers == [Answer("K01", "meetings", False, "d.csv", 2)]
+    with pytest.raises(InputError, match="the file has both «codes» and «code»"):
+        decisions.decide_from(small, file)
+    assert _recorded(small) == {}
+
+
+def test_a_list_filled_in_for_another_codebook(small: Study, tmp_path: Path) -> None:
+    """A no to codes that nobody was asked about would be written in a person's name."""
+    file = _write(tmp_path / "d.csv", "comment_id,codes,codebook", "K01,turnover,small@0.9.0", "K03,-,small@1.0.0")
+    with pytest.raises(InputError, match=r"filled in for small@0\.9\.0, and small@1\.0\.0 is in force"):
+        decisions.decide_from(small, file)
+    assert _recorded(small) == {}
 
 
 def test_a_whole_comment(small: Study) -> None:

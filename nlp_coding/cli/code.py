@@ -49,8 +49,7 @@ def queue(
     from nlp_coding import workflow
     from nlp_coding.cli import show, show_queue
 
-    queued, _ = workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking"))
-    show_queue.queue(queued)
+    show_queue.queue(workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking")))
 
 
 def decide(

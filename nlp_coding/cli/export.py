@@ -89,6 +89,6 @@ def queue(
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    queued, codebook = workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking"))
-    save_rows(reviewing.queue_rows(queued, codebook=codebook, with_text=with_text), file, plain=plain_csv)
+    queued = workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking"))
+    save_rows(reviewing.queue_rows(queued, with_text=with_text), file, plain=plain_csv)
     show.written(file)

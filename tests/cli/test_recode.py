@@ -85,7 +85,8 @@ def test_report_files(run: Run, study: Study, ending: str) -> None:
         values = json.loads(report)
         assert values["runs"] == {"before": 1, "after": None}
         figures = {one["code"]: one for one in values["figures"]}
-        assert sum(figures["joint_organisation"]["after"][:-1]) == figures["joint_organisation"]["after"][-1] == 8
+        *levels, total = figures["joint_organisation"]["after"]
+        assert sum(levels) == total > 0
     else:
         assert "Felles organisering" in report
 

@@ -207,7 +207,6 @@ def test_like_texts_have_like_vectors() -> None:
     assert rows[0] @ rows[2] < 0.5 * rows[0] @ rows[1]
 
 
-@pytest.mark.xfail(strict=True, reason="the first of no models is asked for", raises=StopIteration)
 def test_vectors_where_no_code_was_learned() -> None:
     """All models were dropped, or none was asked for: the queue would crash."""
     assert Coder(terms(), train(training(), reader=TextReader(), only=())).vectors(["Vi samles"]) is None
