@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nlp_coding.store import Added
     from nlp_coding.workflow import Acceptance, CodeReport, Made, Status
 
+FEW_AUDITED = 20
+"""As many as acceptance asks for (see coding/audit.py)."""
 HIGHLIGHT = "black on yellow"
 """Words that are evidence."""
 
@@ -239,6 +241,7 @@ def _audit(audit: Audit) -> list[str]:
         lines.append("how good unreviewed suggestions are is not known yet: queue shows these comments too")
         return lines
     interval = f"95 % interval {found.low:.2f}–{found.high:.2f}, from {_n(found.n_audited, 'suggestion')}"
+    interval += ": too few to lean on" if found.n_audited < FEW_AUDITED else ""
     lines.append(f"unreviewed suggestions are right in {found.precision:.2f} ({interval})")
     if audit.n_had:
         lines.append(f"of the codes that people gave there, {audit.n_found:,} of {audit.n_had:,} were suggested")
