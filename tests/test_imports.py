@@ -46,12 +46,14 @@ ALLOWED["demo"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["decisions"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["releasing"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["codebook_sheets"] = ALLOWED["workflow"] | {"workflow"}
+ALLOWED["drafts"] = ALLOWED["workflow"] | {"workflow", "releasing"}
+ALLOWED["proposing"] = ALLOWED["workflow"] | {"workflow", "drafts"}
 ALLOWED["results"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["explanations"] = ALLOWED["results"] | {"results"}
 ALLOWED["exports"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["recoding"] = ALLOWED["results"] | {"results"}
 ALLOWED["trail"] = {"core", "store", "tables", "standing", "workflow", "recoding"}
-ALLOWED["cli"] |= {"adoption", "recoding", "reviewing", "trail"}
+ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "reviewing", "trail"}
 ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "exports"}
 
 ONLY_IN = {

@@ -1,4 +1,4 @@
-"""codebook list, show, check, draft, release, diff: codebooks as files, and what tells two of them apart."""
+"""codebook list, show, check, draft, adopt, release, diff: codebooks as files, and what tells two of them apart."""
 
 from __future__ import annotations
 
@@ -75,6 +75,33 @@ def draft(
     from nlp_coding.cli import show_releasing
 
     show_releasing.drafted(*releasing.make_draft(name, to=to, study=workflow.study_at_hand(study)))
+
+
+@app.command(short_help="Make a suggested topic a code of the draft.")
+def adopt(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic's id, such as T3.")],
+    code_id: Annotated[str, typer.Option("--id", metavar="CODE_ID", help="The id that the new code gets, for ever.")],
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="TEXT", help="Its label, if not the topic's name or key words.")
+    ] = None,
+    parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The group that it goes into.")] = None,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Quote up to five passages as its examples; they are sensitive.")
+    ] = False,
+    study: StudyOption = None,
+) -> None:
+    """Write a code for a suggested topic into the draft of the study's codebook, with terms that were tried.
+
+    The draft is made where there is none. A person has to finish the code: its definition is a stub.
+    """
+    from nlp_coding import proposing, workflow
+    from nlp_coding.cli import show_proposing
+
+    show_proposing.adopted(
+        proposing.adopt_topic(
+            workflow.open_study(study), topic, code_id, label=label, parent=parent, with_text=with_text
+        )
+    )
 
 
 @app.command(short_help="Release a draft under a number of its own.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp_coding import __version__
-from nlp_coding.cli import code, codebook, codebook_sheets, evaluate, export, recode, study, table, trail
+from nlp_coding.cli import code, codebook, codebook_sheets, evaluate, export, recode, study, suggest, table, trail
 
 app = typer.Typer(
     name="nlp-coding",
@@ -42,6 +42,7 @@ app.command("recode", short_help="Code again under another version of the codebo
 app.command("status")(study.status)
 app.command("queue", short_help="The comments to look at next.")(code.queue)
 app.command("decide", short_help="Record a person's yes or no to a code.")(code.decide)
+app.command("suggest", short_help="Suggest topics that the codebook may lack.")(suggest.suggest)
 app.command("explain", short_help="Show why: decisions and their evidence.")(code.explain)
 codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_sheets.export)
 codebook.app.command("import", short_help="Make a spreadsheet a draft.")(codebook_sheets.import_)

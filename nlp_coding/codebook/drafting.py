@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from nlp_coding.codebook.yaml_syntax import compose
@@ -24,6 +25,38 @@ def as_version(text: str, version: str) -> str:
     """A draft's text under the number it is released by."""
     _, value = _keys(text)["version"]
     return _edited(text, [(*_span(value), f'"{version}"')])
+
+
+def with_code(text: str, entry: Sequence[str], *, after: int) -> str:
+    """A draft's text with one more code, behind the code of that number; all other lines stay as they are.
+
+    `entry` are the code's lines, its dash in the first column. Raises ValueError where the codes stand in brackets.
+    """
+    _, codes = _keys(text)["codes"]
+    if getattr(codes, "flow_style", None):
+        raise ValueError("the codes stand in brackets")
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    indent = codes.start_mark.column
+    dashes = [text.count("\n", 0, text.rindex("-", 0, code.start_mark.index)) for code in codes.value]
+    end = codes.end_mark.index
+    dashes.append(len(lines) if end >= len(text) else text.count("\n", 0, end))
+    above = [_above(lines, dash, indent) for dash in dashes]
+    at = above[after + 1]
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    new = [f"{' ' * indent}{line}{newline}" for line in entry]
+    between = [lines[first:dash] for first, dash in zip(above[1:-1], dashes[1:-1], strict=True)]
+    if not between or any(not line.strip() for lead in between for line in lead):
+        new.insert(0, newline)
+    if not lines[at - 1].endswith("\n"):
+        new.insert(0, newline)
+    return "".join((*lines[:at], *new, *lines[at:]))
+
+
+def _above(lines: Sequence[str], row: int, indent: int) -> int:
+    """Where what belongs to a code begins, from its dash up: blank lines and comments not deeper than the dash."""
+    while row and (not (line := lines[row - 1]).strip() or re.match(rf" {{0,{indent}}}#", line)):
+        row -= 1
+    return row
 
 
 def _draft_edits(text: str, revises: str) -> Iterator[Edit]:

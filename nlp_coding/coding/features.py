@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_coding.language import resources
-from nlp_coding.language.compounds import split_compound
-from nlp_coding.language.lemmas import Lemmatizer, spelling
+from nlp_coding.language.meanings import Meanings, Norm, concepts_of, letters_of
 from nlp_coding.language.negation import find_negation
 from nlp_coding.language.sentences import Words, find_sentences
 from nlp_coding.language.vocabulary import Ints, Vocabulary
@@ -33,11 +31,7 @@ _CONCEPT = 1.5
 _NEGATED_WORD = 0.7
 _NEGATED_CONCEPT = 1.0
 _NEIGHBOURS = 0.7
-_GRAMS = (3, 4, 5)
-"""Letters of the stretches by which a word that no lexicon knows is seen: typing errors, dialect, names of programs."""
 _PAIR = 1 << 31
-_LONGEST = 60
-"""Letters; a longer word is a key held down, and to take it apart costs gigabytes where it is as long as a page."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +57,8 @@ class TextReader:
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._lemmatizer = Lemmatizer()
-        self._norms: dict[tuple[str, ...], int] = {}
+        self._meanings = Meanings()
+        self._norms: dict[Norm, int] = {}
         self._norm_of_form: list[int] = []
 
     def read(self, texts: Sequence[str]) -> Bags:
@@ -96,50 +90,26 @@ class TextReader:
     def _norms_of_forms(self) -> Ints:
         forms = self._vocabulary.forms
         new = forms[len(self._norm_of_form) :]
-        found = [self._norm(form) for form in new]
+        found = [self._meanings.norm(form) for form in new]
         # In the order of the words, not that of the texts: further texts then change no sum, to the last digit.
         for norm in sorted(set(found) - self._norms.keys()):
             self._norms[norm] = len(self._norms)
         self._norm_of_form += (self._norms[norm] for norm in found)
         return np.array(self._norm_of_form, dtype=np.int32)
 
-    def _norm(self, form: str) -> tuple[str, ...]:
-        """The lemmas of a form; the form itself where none is known."""
-        own = spelling(form)
-        return tuple(sorted(self._lemmatizer.keys(form) - {own})) or (own,)
-
-    def _features(self, norm: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
+    def _features(self, norm: Norm) -> tuple[dict[str, float], dict[str, float]]:
         """Of a word as such, and what is added where it is negated."""
-        parts = self._parts(norm[0])
-        concepts = _concepts(norm) or _concepts(parts)
+        parts = self._meanings.parts(norm[0])
+        concepts = concepts_of(norm) or concepts_of(parts)
         plain = dict.fromkeys((f"part:{part}" for part in parts), _PART)
         plain |= dict.fromkeys((f"word:{key}" for key in norm), 1.0)
         plain |= dict.fromkeys((f"concept:{concept}" for concept in concepts), _CONCEPT)
-        if not concepts and not any(map(self._lemmatizer.knows, norm)):
-            grams = _grams(norm[0])
+        if not concepts and not self._meanings.knows(norm):
+            grams = letters_of(norm[0])
             plain |= dict.fromkeys((f"letters:{gram}" for gram in grams), len(grams) ** -0.5)
         negated = dict.fromkeys((f"not word:{key}" for key in norm), _NEGATED_WORD)
         negated |= dict.fromkeys((f"not concept:{concept}" for concept in concepts), _NEGATED_CONCEPT)
         return plain, negated
-
-    def _parts(self, key: str) -> tuple[str, ...]:
-        if len(key) > _LONGEST:
-            return ()
-        split = split_compound(key, self._lemmatizer.knows)
-        if not split:
-            return ()
-        modifier, head = split
-        return (modifier.rstrip("s") if len(modifier) > 4 else modifier, *self._norm(head))
-
-
-def _concepts(words: Sequence[str]) -> tuple[str, ...]:
-    table = resources.table("concepts.tsv")
-    return tuple(sorted({concept for word in words for concept in table.get(word, ())}))
-
-
-def _grams(word: str) -> tuple[str, ...]:
-    marked = f"<{word[:40]}>"
-    return tuple(sorted({marked[at : at + n] for n in _GRAMS for at in range(len(marked) - n + 1)}))
 
 
 def _distinct(text: Ints, value: NDArray[Any]) -> tuple[Ints, Longs]:

@@ -31,9 +31,12 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def digest() -> str:
-    """SHA-256 over all word lists and the versions of the dictionaries that the lemmas come from."""
+    """SHA-256 over the word lists that codings depend on and the versions of the dictionaries that lemmas come from.
+
+    Those in topics/ are left out: no coding depends on them.
+    """
     state = hashlib.sha256()
-    for entry in sorted(_FOLDER.iterdir(), key=lambda entry: entry.name):
+    for entry in sorted((one for one in _FOLDER.iterdir() if one.is_file()), key=lambda entry: entry.name):
         state.update(entry.name.encode())
         state.update(entry.read_bytes())
     for package in ("simplemma", "py3langid"):

@@ -33,8 +33,8 @@ class DecisionsPart(RespondentsPart, RunsPart):
             )
         }
         codes = self._code_keys()
-        mistakes = _unknown("comment", (one.comment_id for one in codings), comments, lambda: self.ids("comment"))
-        mistakes += _unknown("code", (one.code_id for one in codings), codes, lambda: codes)
+        mistakes = unknown_ids("comment", (one.comment_id for one in codings), comments, lambda: self.ids("comment"))
+        mistakes += unknown_ids("code", (one.code_id for one in codings), codes, lambda: codes)
         if mistakes:
             raise InputError(mistakes)
         codebook = self._all("SELECT key FROM codebook WHERE in_force = 1")[0][0]
@@ -177,7 +177,7 @@ def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
     )
 
 
-def _unknown(
+def unknown_ids(
     kind: str, given: Iterable[str], known: Container[str], names: Callable[[], Iterable[str]]
 ) -> list[Mistake]:
     """One mistake for each id that is not known; `names` is asked only where there is one."""

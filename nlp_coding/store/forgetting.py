@@ -18,6 +18,7 @@ from contextlib import suppress
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.store.failures import plain_errors
 from nlp_coding.store.migrations import backups_of
+from nlp_coding.store.topics import TopicsPart
 from nlp_coding.store.word_index import WordIndexPart
 
 _SWEEP = "sweep"
@@ -25,11 +26,11 @@ _REASON = re.compile(r",(\d+)\]")
 """The key of a reason in packed evidence (see packing.py)."""
 
 
-class ForgettingPart(WordIndexPart):
+class ForgettingPart(TopicsPart, WordIndexPart):
     """The part of the store that forgets."""
 
     def forget(self, respondent_id: str) -> None:
-        """Take a respondent out of the study for good: row, comment, codings and decisions.
+        """Take a respondent out of the study for good: row, comment, codings, decisions, topics' words.
 
         The file is swept when the transaction is published; that takes some seconds and, for a moment, memory for the
         whole file. The id is kept, so that `add` skips it. Raises InputError where there is no such respondent.
@@ -68,6 +69,7 @@ class ForgettingPart(WordIndexPart):
         self._write(f"DELETE {in_runs.format('run_comment')}", (comment,))
         self._write("DELETE FROM decision WHERE comment = ?", (comment,))
         self._write("DELETE FROM audit_sample WHERE comment = ?", (comment,))
+        self._forget_in_topics(comment)
         self._write("DELETE FROM comment WHERE key = ?", (comment,))
         # The key may be given again, and who gets it must have a chance to be drawn too.
         self._write(

@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 3. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 4. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 3;             -- the version of this schema
+PRAGMA user_version = 4;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -168,6 +168,28 @@ CREATE TABLE audit_sample (
     probability REAL NOT NULL CHECK (probability > 0 AND probability <= 1),
     drawn_at    TEXT NOT NULL
 );
+
+-- What the comments were found to be about, and what a person said of it: the next run knows it again by its passages
+-- and words. None is ever deleted, and its number is never given twice: "T3" is its key.
+CREATE TABLE topic (
+    key          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT,             -- what a person called it
+    dropped      INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)),  -- 1: a person does not want to see it
+    merged_into  INTEGER REFERENCES topic (key),    -- the topic that a person joined it to
+    like_words   TEXT,             -- what a person asked for a topic on, as typed
+    like_comment INTEGER REFERENCES comment (key),  -- the comment that a person asked for more of
+    words        TEXT NOT NULL     -- JSON: [[word, weight], …]; '[]' once a text that they came from is forgotten
+);
+
+-- Where in the comments a topic was when it was last found. When a comment gets another text its passages go; one row
+-- with start -1 is left in their place, since the topic's words still come from the text that was.
+CREATE TABLE topic_passage (
+    topic   INTEGER NOT NULL REFERENCES topic (key),
+    comment INTEGER NOT NULL REFERENCES comment (key),
+    start   INTEGER NOT NULL,      -- in code points of the text of record
+    "end"   INTEGER NOT NULL,
+    PRIMARY KEY (topic, comment, start)
+) WITHOUT ROWID;
 
 -- What was done to the study, by whom: ids, numbers and offsets, never text.
 CREATE TABLE audit (

@@ -27,6 +27,12 @@ def to_version_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def to_version_4(connection: sqlite3.Connection) -> None:
+    """What a study remembers of topics."""
+    for statement in _VERSION_4:
+        connection.execute(statement)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -103,4 +109,23 @@ _VERSION_3 = (
     probability REAL NOT NULL CHECK (probability > 0 AND probability <= 1),
     drawn_at    TEXT NOT NULL
 )""",
+)
+
+_VERSION_4 = (
+    """CREATE TABLE topic (
+    key          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT,
+    dropped      INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)),
+    merged_into  INTEGER REFERENCES topic (key),
+    like_words   TEXT,
+    like_comment INTEGER REFERENCES comment (key),
+    words        TEXT NOT NULL
+)""",
+    """CREATE TABLE topic_passage (
+    topic   INTEGER NOT NULL REFERENCES topic (key),
+    comment INTEGER NOT NULL REFERENCES comment (key),
+    start   INTEGER NOT NULL,
+    "end"   INTEGER NOT NULL,
+    PRIMARY KEY (topic, comment, start)
+) WITHOUT ROWID""",
 )

@@ -143,7 +143,11 @@ def _to_undo(study: Study, acts: Iterable[Act], actor: str, number: int | None) 
     """The act to take back, by its number or the person's last. Raises InputError."""
     known = tuple(acts)
     if number is None:
-        own = [one for one in known if one.actor == actor and one.undone_by is None and one.undoes is None]
+        own = [
+            one
+            for one in known
+            if one.actor == actor and one.undone_by is None and one.undoes is None and one.action != "suggest"
+        ]
         if not own:
             what = f"there is nothing to take back: no command of {actor} that stands is in the log"
             raise InputError(Mistake(what, remedy="nlp-coding history --acts lists who did what"))
@@ -208,6 +212,10 @@ _REFUSALS = {
     ),
 }
 """Why an act of this kind cannot be taken back, and what to do instead."""
+_REFUSALS["suggest"] = (
+    "topics are taken back one by one",
+    "say it otherwise with suggest --restore, --rename or --drop",
+)
 _REFUSALS["recode"] = _REFUSALS["code"]
 
 

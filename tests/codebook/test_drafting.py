@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nlp_coding.codebook.drafting import as_draft, as_version
+from nlp_coding.codebook.drafting import as_draft, as_version, with_code
 from nlp_coding.codebook.find import list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook_text, read_text
 
@@ -84,3 +84,71 @@ def test_the_shipped_versions_become_drafts_and_versions_again() -> None:
         assert load_codebook_text(draft) == replace(book, version="draft", revises=version, moves=())
         released = load_codebook_text(as_version(draft, "9.0.0"))
         assert released == replace(book, version="9.0.0", revises=version, moves=())
+
+
+ENTRY = ("- id: new", "  label: {nb: a, nn: b, en: c}", "  definition: d")
+HEAD = "name: x\nversion: draft\nlabel: {nb: a, nn: b, en: c}\n"
+TWO = "- id: {}\n  label: {{nb: a, nn: b, en: c}}\n  definition: d\n"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("before", "after_first", "after_last"),
+    [
+        ("codes:\n[one][two]", "codes:\n[one][new][two]", "codes:\n[one][two][new]"),
+        ("codes:\n[one]\n[two]", "codes:\n[one]\n[new]\n[two]", "codes:\n[one]\n[two]\n[new]"),
+        (
+            "codes:\n[one]\n# about two\n[two]\n# about moves\nmoves: []\n",
+            "codes:\n[one]\n[new]\n# about two\n[two]\n# about moves\nmoves: []\n",
+            "codes:\n[one]\n# about two\n[two]\n[new]\n# about moves\nmoves: []\n",
+        ),
+        (
+            "codes:\n[one]  terms: |\n    lege\n    # vikar\n  # of one\n\n[two]\n\n# end\n",
+            "codes:\n[one]  terms: |\n    lege\n    # vikar\n  # of one\n\n[new]\n[two]\n\n# end\n",
+            "codes:\n[one]  terms: |\n    lege\n    # vikar\n  # of one\n\n[two]\n[new]\n\n# end\n",
+        ),
+    ],
+)
+def test_a_code_more(before: str, after_first: str, after_last: str, newline: str) -> None:
+    """All other lines stay, and comments with the code that they are about."""
+
+    def text(layout: str) -> str:
+        codes = {"[one]": TWO.format("one"), "[two]": TWO.format("two"), "[new]": "\n".join(ENTRY) + "\n"}
+        for sign, code in codes.items():
+            layout = layout.replace(sign, code)
+        return (HEAD + layout).replace("\n", newline)
+
+    assert with_code(text(before), ENTRY, after=0) == text(after_first)
+    assert with_code(text(before), ENTRY, after=1) == text(after_last)
+
+
+def test_a_code_more_without_a_line_end_and_indented() -> None:
+    """The last line of a file is where a code is put most often."""
+    text = HEAD + "codes:\n    - id: one\n      label: {nb: a - b, nn: b, en: c}\n      definition: a - b  # c - d"
+    made = with_code(text, ENTRY, after=0)
+    assert made == f"{text}\n\n" + "".join(f"    {line}\n" for line in ENTRY)
+    assert [code.id for code in load_codebook_text(made).codes] == ["one", "new"]
+
+
+def test_no_code_more_in_brackets() -> None:
+    """Lines cannot be put there without taking the layout apart."""
+    with pytest.raises(ValueError, match="brackets"):
+        with_code(HEAD + "codes: [{id: a}]\n", ENTRY, after=0)
+
+
+def test_a_code_more_in_the_shipped_versions() -> None:
+    """The real files: one code more behind each, and nothing else is changed."""
+    path = list_codebooks([shipped_codebooks()])["fastlege"]["2.0.0"]
+    text = read_text(path)
+    book = load_codebook_text(text)
+    for after in (0, 7, len(book.codes) - 1):
+        made = with_code(text, ENTRY, after=after)
+        codes = load_codebook_text(made).codes
+        assert (*codes[: after + 1], *codes[after + 2 :]) == book.codes
+        assert codes[after + 1].id == "new"
+        lines = made.split("\n")
+        at = lines.index("  - id: new")
+        gone = (
+            lines[: at - 1] + lines[at + len(ENTRY) :] if not lines[at - 1] else lines[:at] + lines[at + len(ENTRY) :]
+        )
+        assert "\n".join(gone) == text

@@ -1,0 +1,55 @@
+"""What a word form is made of and what it means: its lemmas, the parts of a compound, its concepts in the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp_coding.language import resources
+from nlp_coding.language.compounds import split_compound
+from nlp_coding.language.lemmas import Lemmatizer, spelling
+
+Norm = tuple[str, ...]
+"""The lemmas of a form in both standards, sorted; forms with the same norm are one word."""
+
+_GRAMS = (3, 4, 5)
+"""Letters of the stretches by which a word that no lexicon knows is seen: typing errors, dialect, names of programs."""
+_LONGEST = 60
+"""Letters; a longer word is a key held down, and to take it apart costs gigabytes where it is as long as a page."""
+
+
+class Meanings:
+    """Reads word forms without any codebook's words: what it finds is the same under every codebook."""
+
+    def __init__(self) -> None:
+        self._lemmatizer = Lemmatizer()
+
+    def norm(self, form: str) -> Norm:
+        """The lemmas of a form; the form itself where none is known."""
+        own = spelling(form)
+        return tuple(sorted(self._lemmatizer.keys(form) - {own})) or (own,)
+
+    def knows(self, norm: Norm) -> bool:
+        """Whether a lexicon holds one of the lemmas."""
+        return any(map(self._lemmatizer.knows, norm))
+
+    def parts(self, key: str) -> tuple[str, ...]:
+        """Modifier (its linking -s- off) and head of a compound that no lexicon holds; empty for a simple word."""
+        if len(key) > _LONGEST:
+            return ()
+        split = split_compound(key, self._lemmatizer.knows)
+        if not split:
+            return ()
+        modifier, head = split
+        return (modifier.rstrip("s") if len(modifier) > 4 else modifier, *self.norm(head))
+
+
+def concepts_of(words: Sequence[str]) -> tuple[str, ...]:
+    """What words mean by the lexicon of concepts."""
+    table = resources.table("concepts.tsv")
+    return tuple(sorted({concept for word in words for concept in table.get(word, ())}))
+
+
+def letters_of(word: str) -> tuple[str, ...]:
+    """The distinct stretches of letters of a word, its ends marked."""
+    marked = f"<{word[:40]}>"
+    return tuple(sorted({marked[at : at + n] for n in _GRAMS for at in range(len(marked) - n + 1)}))

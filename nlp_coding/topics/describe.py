@@ -1,0 +1,283 @@
+"""What a topic is: its key words, the comments that stand for it, and what it is to the codebook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nlp_coding.core.topics import KINDS, Join, Kind, Passage, Point, Shown, Suggestion
+from nlp_coding.language.lemmas import spelling
+from nlp_coding.language.vocabulary import word_spans
+from nlp_coding.topics.cluster import ALONE, Floats, Labels, Rows, likeness_to
+
+N_SHOWN = 5
+N_IN_NAME = 3
+COVERED = 0.6
+"""The share of a topic's comments with one code from which the code has the topic; also of two codes together."""
+SIDE = 0.25
+"""The least share of each of two codes between which a topic lies; and more than one comment."""
+WHOLE = 0.5
+"""The share of a code's comments from which a topic is the code, rather than a part of it."""
+
+
+@dataclass(frozen=True)
+class CodedComment:
+    """What a topic is held against: a comment with its text, codes and answers."""
+
+    text: str
+    codes: tuple[str, ...] = ()
+    """In the codebook's order."""
+    places: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """By code, where in the text its words stand; a code that is not here has no known place."""
+    level: str | None = None
+    variety: str = "undecided"
+
+
+def key_words(
+    words: Sequence[tuple[str, float]], members: Sequence[str], affinity: Mapping[str, float], n: int
+) -> tuple[tuple[str, float], ...]:
+    """The words a topic is named by, heaviest first.
+
+    `members` are the words of its passages, `affinity` how much each word has in common with the topic as a whole
+    (cosine): in a small topic a rare word says less of it than one that shares its matter.
+    """
+    n_with = Counter(word for text in members for word in set(text.split()))
+    weighed = [
+        (word, weight * (0.2 + max(affinity.get(word, 0.0), 0.0)) * (1.0 if n_with[word] > 1 else 0.6))
+        for word, weight in words
+        if n_with[word]
+    ]
+    return tuple(sorted(weighed, key=lambda one: (-one[1], one[0]))[:n])
+
+
+def name_of(words: Sequence[tuple[str, float]]) -> str:
+    """A topic's name, as long as no person has given it one."""
+    return ", ".join(word for word, _ in words[:N_IN_NAME])
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic before it is described."""
+
+    id: str
+    passages: tuple[int, ...]
+    """Numbers of its passages, the most typical first."""
+    words: tuple[tuple[str, float], ...]
+    stability: float
+    name: str | None = None
+    """What a person called it."""
+    like: str | None = None
+
+
+def describe(
+    topics: Sequence[Topic],
+    spans: Sequence[Passage],
+    comments: Mapping[str, CodedComment],
+    shown_as: Mapping[str, str],
+    levels: Sequence[str],
+) -> tuple[Suggestion, ...]:
+    """Suggestions in the order they are offered: new ones first, and those with most comments without a code.
+
+    `shown_as` gives the shown word of each spelling (lower case, or in capitals as written); `levels` are the scale's.
+    """
+    n_coded = Counter(code for one in comments.values() for code in one.codes)
+    seen = [_Overlap(topic, spans, comments, n_coded) for topic in topics]
+    owners = Counter(one.main for one in seen if one.main)
+    found = []
+    for topic, overlap in zip(topics, seen, strict=True):
+        kind, about = overlap.kind(owners, n_coded)
+        mine = [comments[one] for one in overlap.ids]
+        answers = Counter(one.level or "" for one in mine)
+        others = sorted(answers.keys() - set(levels))
+        found.append(
+            Suggestion(
+                id=topic.id,
+                name=topic.name or name_of(topic.words) or topic.like or topic.id,
+                kind=kind,
+                about=about,
+                words=topic.words,
+                comments=overlap.ids,
+                passages=tuple(spans[place] for place in topic.passages),
+                n_uncoded=sum(not one.codes for one in mine),
+                n_open=overlap.n_open,
+                by_level={level: answers[level] for level in (*levels, *others)},
+                by_variety={one: sum(comment.variety == one for comment in mine) for one in ("nb", "nn", "undecided")},
+                codes=_shares(Counter(code for one in mine for code in one.codes), len(mine)),
+                codes_here=overlap.shares,
+                stability=topic.stability,
+                shown=_shown(topic, overlap.ids, spans, comments, shown_as),
+                like=topic.like,
+            )
+        )
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(one: Suggestion) -> tuple[object, ...]:
+    number = int(one.id[1:])  # new ones have none yet, and stand behind as -1, -2 …
+    return KINDS.index(one.kind), -one.n_uncoded, -one.n_open, -one.n_comments, number < 0, abs(number)
+
+
+class _Overlap:
+    """Which codes the comments of a topic have, and which of them in the topic's own passages."""
+
+    def __init__(
+        self, topic: Topic, spans: Sequence[Passage], comments: Mapping[str, CodedComment], n_coded: Counter[str]
+    ) -> None:
+        inside: dict[str, list[Passage]] = {}
+        for place in topic.passages:
+            inside.setdefault(spans[place].comment_id, []).append(spans[place])
+        self.ids = tuple(inside)
+        self._touching = touching = {
+            comment_id: [
+                code for code in comments[comment_id].codes if _stands_in(comments[comment_id].places.get(code), own)
+            ]
+            for comment_id, own in inside.items()
+        }
+        self.here = Counter(code for codes in touching.values() for code in codes)
+        self.n_open = sum(not codes for codes in touching.values())
+        # Of two codes that a topic has equally often, the one that is rarer elsewhere tells more of it.
+        self.shares = {
+            code: count / len(self.ids)
+            for code, count in sorted(self.here.items(), key=lambda one: (-one[1], n_coded[one[0]], one[0]))
+        }
+
+    @property
+    def main(self) -> str | None:
+        """The code that has the topic, if one has."""
+        best = next(iter(self.shares.items()), None)
+        return best[0] if best and best[1] >= COVERED else None
+
+    def kind(self, owners: Counter[str], n_coded: Counter[str]) -> tuple[Kind, tuple[str, ...]]:
+        """What the topic is to the codebook, and which codes are meant.
+
+        `owners` are by code the topics that it has, `n_coded` its comments in the whole study.
+        """
+        if self.main:
+            whole = self.here[self.main] >= WHOLE * n_coded[self.main]
+            return ("covered" if whole or owners[self.main] == 1 else "part"), (self.main,)
+        sides = [code for code in list(self.shares)[:2] if self.shares[code] >= SIDE and self.here[code] > 1]
+        has_either = sum(not set(sides).isdisjoint(codes) for codes in self._touching.values())
+        if len(sides) == 2 and has_either >= COVERED * len(self.ids):
+            return "between", (sides[0], sides[1])
+        return "new", ()
+
+
+def _stands_in(places: Sequence[tuple[int, int]] | None, passages: Sequence[Passage]) -> bool:
+    """Whether a code's words stand in one of the passages; a code whose place is not known may stand anywhere."""
+    if places is None:
+        return True
+    return any(start < one.end and one.start < end for start, end in places for one in passages)
+
+
+def _shares(counts: Counter[str], n: int) -> dict[str, float]:
+    return {code: count / n for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))}
+
+
+def _shown(
+    topic: Topic,
+    ids: Sequence[str],
+    spans: Sequence[Passage],
+    comments: Mapping[str, CodedComment],
+    shown_as: Mapping[str, str],
+) -> tuple[Shown, ...]:
+    """The comments that stand for a topic: the most typical, those without any code first."""
+    typical = list(dict.fromkeys(ids))[: 3 * N_SHOWN]
+    chosen = sorted(typical, key=lambda one: bool(comments[one].codes))[:N_SHOWN]
+    keys = {word for word, _ in topic.words}
+    shown = []
+    for comment_id in chosen:
+        text = comments[comment_id].text
+        own = [spans[place] for place in topic.passages if spans[place].comment_id == comment_id]
+        marks = tuple(
+            (start, end)
+            for start, end in word_spans(text)
+            if shown_as.get(spelt(text[start:end])) in keys and any(one.start <= start < one.end for one in own)
+        )
+        shown.append(Shown(comment_id, text, marks, comments[comment_id].codes))
+    return tuple(shown)
+
+
+def spelt(form: str) -> str:
+    """A form as `shown_as` has it: in lower case, unless it is an abbreviation in capitals."""
+    return form if form.isupper() else spelling(form)
+
+
+def most_typical(labels: Labels, rows: Rows, n_topics: int) -> list[tuple[int, ...]]:
+    """By topic its passages, those with most in common with the others first."""
+    if not n_topics:
+        return []
+    likeness = likeness_to(labels, rows, np.arange(n_topics))
+    order = []
+    for one in range(n_topics):
+        members = np.flatnonzero(labels == one)
+        order.append(tuple(members[np.lexsort((members, -np.round(likeness[members, one], 6)))].tolist()))
+    return order
+
+
+def points_of(
+    vectors: Floats, labels: Labels, ids: Sequence[str], spans: Sequence[Passage], comments: Mapping[str, CodedComment]
+) -> tuple[Point, ...]:
+    """Every passage on a map of two dimensions: near topics near each other, passages about their topic's place.
+
+    The places of topics are the two main axes (classical scaling) of the cosine distances between their centres.
+    """
+    places = map_places(vectors, labels, len(ids))
+    return tuple(
+        Point(
+            span,
+            float(x),
+            float(y),
+            None if label == ALONE else ids[label] or None,
+            comments[span.comment_id].codes,
+            comments[span.comment_id].variety,
+            comments[span.comment_id].level,
+        )
+        for span, label, (x, y) in zip(spans, labels.tolist(), places, strict=True)
+    )
+
+
+def map_places(vectors: Floats, labels: Labels, n_topics: int) -> Floats:
+    """Shape (n, 2), rounded: see `points_of`."""
+    n = len(vectors)
+    if n_topics < 3 or n < 4:
+        axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)[2][:2] if n else np.zeros((2, 1))
+        flat = vectors @ _signed(axes).T if n else np.zeros((0, 2))
+        return np.asarray(np.round(np.pad(flat, ((0, 0), (0, 2 - flat.shape[1]))), 4), dtype=np.float64)
+    centres = np.array([vectors[labels == one].mean(axis=0) for one in range(n_topics)])
+    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+    middle = centres.mean(axis=0)
+    axes = _signed(np.linalg.svd(centres - middle, full_matrices=False)[2][:2])
+    # A passage lies where its likeness to the topics pulls it, sharply; alone it would lie in the crowd of the middle.
+    pull = np.maximum(vectors @ centres.T, 0.0) ** 3
+    pull[np.arange(n), labels] += np.where(labels == ALONE, 0.0, 0.5)
+    weight = pull / np.maximum(pull.sum(axis=1, keepdims=True), 1e-9)
+    own = (vectors - middle) @ axes.T
+    places = weight @ ((centres - middle) @ axes.T) + 0.15 * own
+    return np.asarray(np.round(places, 4), dtype=np.float64)
+
+
+def _signed(axes: Floats) -> Floats:
+    """Axes whose greatest part is positive: which way they point is chance."""
+    greatest = np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, None], axis=1)
+    signed: Floats = axes * np.where(greatest < 0, -1.0, 1.0)
+    return signed
+
+
+def tree_of(vectors: Floats, ids: Sequence[str]) -> tuple[Join, ...]:
+    """How topics lie to each other by their words (average linkage over cosine distances), nearest joined first."""
+    if len(ids) < 2:
+        return ()
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
+    distances = np.clip(1 - vectors @ vectors.T, 0, None)
+    np.fill_diagonal(distances, 0)
+    groups: list[tuple[str, ...]] = [(one,) for one in ids]
+    joins = []
+    for left, right, distance, _ in linkage(squareform(np.round(distances, 9), checks=False), "average"):
+        joins.append(Join(groups[int(left)], groups[int(right)], round(float(distance), 4)))
+        groups.append(groups[int(left)] + groups[int(right)])
+    return tuple(joins)

@@ -1,0 +1,34 @@
+"""The words that a passage is shown by: of each word the form that the comments use most, in lower case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp_coding.language.lemmas import spelling
+from nlp_coding.language.meanings import Meanings, Norm
+from nlp_coding.topics.passages import Passages
+
+
+def shown_words(passages: Passages, forms: Sequence[str], meanings: Meanings) -> list[str]:
+    """Shape (n_forms,): what each form is shown as; forms of one word as the same, and a blank where it is not used."""
+    counts = np.bincount(passages.form, minlength=len(forms))
+    usual: dict[Norm, dict[str, int]] = {}
+    norms: dict[int, Norm] = {}
+    for number in np.flatnonzero(counts).tolist():
+        norm = norms[number] = meanings.norm(forms[number])
+        # An abbreviation in capitals (LAR, DPS) stays one: in lower case it may be another word.
+        form = forms[number] if forms[number].isupper() else spelling(forms[number])
+        by_form = usual.setdefault(norm, {})
+        by_form[form] = by_form.get(form, 0) + int(counts[number])
+    best = {norm: min(found, key=lambda form: (-found[form], len(form), form)) for norm, found in usual.items()}
+    return [best[norms[number]] if number in norms else "" for number in range(len(forms))]
+
+
+def documents(passages: Passages, shown: Sequence[str]) -> list[str]:
+    """One a passage: its words as they are shown, with blanks between."""
+    words: list[list[str]] = [[] for _ in range(len(passages))]
+    for passage, form in zip(passages.of.tolist(), passages.form.tolist(), strict=True):
+        words[passage].append(shown[form])
+    return [" ".join(one) for one in words]
