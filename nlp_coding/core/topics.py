@@ -144,4 +144,4 @@ class Join(NamedTuple):
     left: tuple[str, ...]
     right: tuple[str, ...]
     distance: float
-    """1 less the cosine of their words' vectors."""
+    """1 less the cosine of their centres."""

@@ -255,7 +255,7 @@ def map_places(vectors: Floats, labels: Labels, n_topics: int) -> Floats:
     pull[np.arange(n), labels] += np.where(labels == ALONE, 0.0, 0.5)
     weight = pull / np.maximum(pull.sum(axis=1, keepdims=True), 1e-9)
     own = (vectors - middle) @ axes.T
-    places = weight @ ((centres - middle) @ axes.T) + 0.15 * own
+    places = weight @ ((centres - middle) @ axes.T) + 0.5 * own
     return np.asarray(np.round(places, 4), dtype=np.float64)
 
 
@@ -266,10 +266,15 @@ def _signed(axes: Floats) -> Floats:
     return signed
 
 
-def tree_of(vectors: Floats, ids: Sequence[str]) -> tuple[Join, ...]:
-    """How topics lie to each other by their words (average linkage over cosine distances), nearest joined first."""
+def tree_of(rows: Rows, members: Sequence[Sequence[int]], ids: Sequence[str]) -> tuple[Join, ...]:
+    """How topics lie to each other (average linkage over cosine distances of their centres), nearest joined first.
+
+    `members` are by topic the numbers of its passages in `rows`.
+    """
     if len(ids) < 2:
         return ()
+    vectors = np.array([np.asarray(rows[list(own)].sum(axis=0)).ravel() for own in members])
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 

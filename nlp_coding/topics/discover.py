@@ -129,7 +129,7 @@ def discover(
         n_unstable=found.n_unstable,
         n_dropped=len(dropped),
         points=points_of(np.asarray(space.vectors, dtype=np.float64), on_map, ids, spans, coded),
-        tree=tree_of(found.vectors[order], [one.id for one in offered]),
+        tree=tree_of(space.rows, [topics[place].passages for place in order], [one.id for one in offered]),
         labels=dict(labels or {}),
     )
     return Discovered(suggestions, tuple(remember[place] for place in [*order, *sorted(dropped)]))

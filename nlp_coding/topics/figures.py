@@ -77,7 +77,7 @@ class FigureWords:
 FIGURE_WORDS: Mapping[Language, FigureWords] = {
     "nb": FigureWords(
         kinds={
-            "new": "ny",
+            "new": "nytt",
             "between": "mellom «{0}» og «{1}»",
             "part": "del av «{0}»",
             "covered": "dekket av «{0}»",
@@ -102,7 +102,7 @@ FIGURE_WORDS: Mapping[Language, FigureWords] = {
     ),
     "nn": FigureWords(
         kinds={
-            "new": "ny",
+            "new": "nytt",
             "between": "mellom «{0}» og «{1}»",
             "part": "del av «{0}»",
             "covered": "dekt av «{0}»",

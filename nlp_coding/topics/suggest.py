@@ -55,8 +55,6 @@ class Found:
     """Shape (n_topics,); 1 for what was asked for."""
     words: tuple[tuple[tuple[str, float], ...], ...]
     """By topic: words with their weights, heaviest first, many more than are shown."""
-    vectors: NDArray[np.float64]
-    """Shape (n_topics, n_words): the weights of all words, each topic of length 1."""
     n_unstable: int
 
 
@@ -98,16 +96,11 @@ def find_topics(
         model.fit_transform(list(documents), np.array(vectors, dtype=np.float64))
     labels = grouping.labels_
     numbers = np.asarray(model.topics_)
-    first = -1 if -1 in model.topic_sizes_ else 0
-    words: list[tuple[tuple[str, float], ...]] = []
-    weighed = np.zeros((len(grouping.stability), model.c_tf_idf_.shape[1]))
+    words = []
     for topic in range(len(grouping.stability)):
-        inside = numbers[labels == topic]
-        if len(inside):  # BERTopic numbers topics by their size; ours keep their numbers
-            weighed[topic] = model.c_tf_idf_[int(inside[0]) - first].toarray()[0]
+        inside = numbers[labels == topic]  # BERTopic numbers topics by their size; ours keep their numbers
         words.append(tuple((word, float(weight)) for word, weight in _words(model, inside)))
-    length = np.maximum(np.linalg.norm(weighed, axis=1, keepdims=True), 1e-9)
-    return Found(labels, grouping.stability, tuple(words), weighed / length, grouping.n_unstable)
+    return Found(labels, grouping.stability, tuple(words), grouping.n_unstable)
 
 
 def _words(model: Any, inside: NDArray[np.int64]) -> list[tuple[str, float]]:

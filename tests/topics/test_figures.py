@@ -269,12 +269,12 @@ def test_what_a_topic_is_to_the_codebook_in_words() -> None:
     }
     assert said == {
         "nb": [
-            "ny",
+            "nytt",
             "mellom «Faste <møter>» og «unknown»",
             "del av «Faste <møter>»",
             "dekket av «Faste <møter>»",
         ],
-        "nn": ["ny", "mellom «Faste <møter>» og «unknown»", "del av «Faste <møter>»", "dekt av «Faste <møter>»"],
+        "nn": ["nytt", "mellom «Faste <møter>» og «unknown»", "del av «Faste <møter>»", "dekt av «Faste <møter>»"],
         "en": [
             "new",
             "between “Faste <møter>” and “unknown”",
