@@ -236,6 +236,6 @@ learned: {
     }           # whether the machine learns from examples and decisions; false: terms alone
 embedding_model: {
         quoted(settings.embedding_model)
-    }   # a sentence-transformers model on this machine (a folder), for the learned coder
+    }   # a sentence-transformers model on this machine (a folder), for learning and topics
 audit_share: {settings.audit_share!r}        # the probability with which a comment is drawn to judge the machine by
 """

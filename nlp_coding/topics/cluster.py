@@ -49,6 +49,9 @@ class Sizes:
     most_groups: int
     smallest: int
     """Passages in the smallest group."""
+    reach: float
+    """As `_FAR`, for what is left when unstable groups are given up: in a small study a stray comment blurs a topic, in
+    a large one it would be left aside for nothing."""
 
 
 def sizes_for(n: int) -> Sizes:
@@ -61,6 +64,7 @@ def sizes_for(n: int) -> Sizes:
         least_groups=min(4, max(2, n // 6)),
         most_groups=int(np.clip(n // 20, min(28 if n < 250 else 20, max(4, n // 5)), 150)),
         smallest=max(3, int(n**0.5 / 4)),
+        reach=0.2 if n < 250 else 0.15 if n < 1_000 else 0.1,
     )
 
 

@@ -15,10 +15,14 @@ from nlp_coding.topics.cluster import ALONE, Floats, Labels, Rows, likeness_to
 
 N_SHOWN = 5
 N_IN_NAME = 3
+_LEAST_AFFINITY = 0.2
+_SINGLE = 0.6
+"""What a word of one passage weighs beside one of several."""
 COVERED = 0.6
 """The share of a topic's comments with one code from which the code has the topic; also of two codes together."""
 SIDE = 0.25
 """The least share of each of two codes between which a topic lies; and more than one comment."""
+_CHANCE = 0.05
 WHOLE = 0.5
 """The share of a code's comments from which a topic is the code, rather than a part of it."""
 
@@ -37,19 +41,26 @@ class CodedComment:
 
 
 def key_words(
-    words: Sequence[tuple[str, float]], members: Sequence[str], affinity: Mapping[str, float], n: int
+    words: Sequence[tuple[str, float]],
+    members: Sequence[str],
+    affinity: Mapping[str, float],
+    spread: Mapping[str, int],
+    n_documents: int,
+    n: int,
 ) -> tuple[tuple[str, float], ...]:
-    """The words a topic is named by, heaviest first.
+    """The `n` words a topic is named by, heaviest first, of `words` with their c-TF-IDF.
 
-    `members` are the words of its passages, `affinity` how much each word has in common with the topic as a whole
-    (cosine): in a small topic a rare word says less of it than one that shares its matter.
+    `members` are the documents of its passages, `spread` tells in how many of all `n_documents` a word is, and
+    `affinity` how much a word has in common with the topic as a whole (cosine). A word weighs less where other topics
+    use it nearly as often, where it has little to do with the rest of the topic, and where a single passage has it.
     """
     n_with = Counter(word for text in members for word in set(text.split()))
-    weighed = [
-        (word, weight * (0.2 + max(affinity.get(word, 0.0), 0.0)) * (1.0 if n_with[word] > 1 else 0.6))
-        for word, weight in words
-        if n_with[word]
-    ]
+    weighed = []
+    for word, weight in words:
+        inside, elsewhere = n_with[word] / max(len(members), 1), spread.get(word, 0) / max(n_documents, 1)
+        if inside > elsewhere:
+            own = weight * (1 - elsewhere / inside) * (_LEAST_AFFINITY + max(affinity.get(word, 0.0), 0.0))
+            weighed.append((word, own if n_with[word] > 1 else _SINGLE * own))
     return tuple(sorted(weighed, key=lambda one: (-one[1], one[0]))[:n])
 
 
@@ -144,11 +155,18 @@ class _Overlap:
             for code, count in sorted(self.here.items(), key=lambda one: (-one[1], n_coded[one[0]], one[0]))
         }
 
+        self._telling = [code for code in self.shares if self._is_more_than_chance(code, n_coded[code], len(comments))]
+
+    def _is_more_than_chance(self, code: str, n_with: int, n_all: int) -> bool:
+        """Whether so many comments of a topic would have a code by chance at most once in twenty (hypergeometric)."""
+        from scipy.stats import hypergeom
+
+        return bool(hypergeom.sf(self.here[code] - 1, n_all, n_with, len(self.ids)) < _CHANCE)
+
     @property
     def main(self) -> str | None:
         """The code that has the topic, if one has."""
-        best = next(iter(self.shares.items()), None)
-        return best[0] if best and best[1] >= COVERED else None
+        return next((code for code in self._telling if self.shares[code] >= COVERED), None)
 
     def kind(self, owners: Counter[str], n_coded: Counter[str]) -> tuple[Kind, tuple[str, ...]]:
         """What the topic is to the codebook, and which codes are meant.
@@ -158,7 +176,7 @@ class _Overlap:
         if self.main:
             whole = self.here[self.main] >= WHOLE * n_coded[self.main]
             return ("covered" if whole or owners[self.main] == 1 else "part"), (self.main,)
-        sides = [code for code in list(self.shares)[:2] if self.shares[code] >= SIDE and self.here[code] > 1]
+        sides = [code for code in self._telling if self.shares[code] >= SIDE and self.here[code] > 1][:2]
         has_either = sum(not set(sides).isdisjoint(codes) for codes in self._touching.values())
         if len(sides) == 2 and has_either >= COVERED * len(self.ids):
             return "between", (sides[0], sides[1])

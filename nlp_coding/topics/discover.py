@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -147,6 +148,7 @@ def _topics(
 ) -> tuple[list[Topic], list[KnownTopic]]:
     """All topics, those that were dropped among them, and what is to be remembered of each; new ones as "T-1" …"""
     members = most_typical(found.labels, space.rows, len(known))
+    spread = Counter(word for text in texts for word in set(text.split()))
     form_of = {word: number for number, word in reversed(list(enumerate(shown))) if word}
     topics, remember = [], []
     for place, (own, before) in enumerate(zip(members, known, strict=True)):
@@ -155,10 +157,9 @@ def _topics(
         forms = [form_of[word] for word, _ in found.words[place]]
         affinity = np.asarray(space.lexical.forms[forms] @ centre).ravel() if forms else np.zeros(0)
         near = {word: float(one) for (word, _), one in zip(found.words[place], affinity, strict=True)}
-        words = tuple(
-            (word, round(weight, 6))
-            for word, weight in key_words(found.words[place], [texts[one] for one in own], near, N_WORDS)
-        )
+        mine = [texts[one] for one in own]
+        named = key_words(found.words[place], mine, near, spread, len(texts), N_WORDS)
+        words = tuple((word, round(weight, 6)) for word, weight in named)
         was = before or KnownTopic("")
         like = was.like or was.like_comment
         stability = round(float(found.stability[place]), 4)

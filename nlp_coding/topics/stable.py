@@ -23,11 +23,6 @@ LEAST = 0.5
 MOST = 4_000
 """Passages that are grouped; of more a sample is, and the others go to the nearest group."""
 _DRAWN = 0.9
-_JOINS = 0.6
-"""A passage outside the sample joins a group where its likeness is at least this part of the members' usual one."""
-_FAR = 0.2
-"""As in `cluster.tidy`, for what is left when unstable groups are given up."""
-
 Step = Callable[[int, int], None]
 """Is told how much is done, of how much."""
 
@@ -54,15 +49,15 @@ def find_groups(
     with threadpool_limits(1):  # the last digit hangs on the number of threads, and it would not be the same next time
         own, shared = vectors[sample], rows[sample]
         runs = _runs(own, shared, seed, on_step)
-        smallest = sizes_for(len(sample)).smallest
-        found = numbered(tidy(cut(1 - _togetherness(runs, len(sample)), smallest), shared, smallest))
+        sizes = sizes_for(len(sample))
+        found = numbered(tidy(cut(1 - _togetherness(runs, len(sample)), sizes.smallest), shared, sizes.smallest))
         stability = _stability(found, runs)
         kept = np.flatnonzero(stability >= LEAST)
-        groups = tidy(np.where(np.isin(found, kept), found, ALONE), shared, smallest, far=_FAR)
+        groups = tidy(np.where(np.isin(found, kept), found, ALONE), shared, sizes.smallest, far=sizes.reach)
     final = numbered(groups)
     # What a group is was settled before others joined it: its stability is that of its core.
     core = np.array([stability[groups[final == one][0]] for one in range(int(final.max(initial=ALONE)) + 1)])
-    return Groups(_with_the_rest(final, sample, rows), core, len(stability) - len(kept))
+    return Groups(_with_the_rest(final, sample, rows, sizes.reach), core, len(stability) - len(kept))
 
 
 Run = tuple[NDArray[np.int64], Labels]
@@ -128,7 +123,7 @@ def best_jaccard(found: Labels, again: Labels, n_groups: int) -> Floats:
     return best
 
 
-def _with_the_rest(found: Labels, sample: NDArray[np.int64], rows: Rows) -> Labels:
+def _with_the_rest(found: Labels, sample: NDArray[np.int64], rows: Rows, reach: float) -> Labels:
     """The labels of all passages: those outside the sample join the group that they are most like, if any."""
     labels = np.full(rows.shape[0], ALONE)
     labels[sample] = found
@@ -137,11 +132,10 @@ def _with_the_rest(found: Labels, sample: NDArray[np.int64], rows: Rows) -> Labe
     if not len(groups) or not len(rest):
         return labels
     inside = likeness_to(found, rows[sample], groups)
-    usual = np.array([np.median(inside[found == one, place]) for place, one in enumerate(groups)])
+    usual = float(np.median([inside[found == one, place].mean() for place, one in enumerate(groups)]))
     sums = np.array([np.asarray(rows[sample][found == one].sum(axis=0)).ravel() for one in groups])
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     likeness = np.asarray(rows[rest] @ sums.T)
-    nearest = likeness.argmax(axis=1)
-    joins = likeness.max(axis=1) >= _JOINS * usual[nearest]
-    labels[rest[joins]] = groups[nearest[joins]]
+    joins = likeness.max(axis=1) >= reach * usual
+    labels[rest[joins]] = groups[likeness.argmax(axis=1)[joins]]
     return labels

@@ -85,7 +85,7 @@ def find_topics(
         umap_model=unreduced(),  # the vectors are reduced already
         hdbscan_model=grouping,
         vectorizer_model=CountVectorizer(analyzer=str.split),
-        ctfidf_model=weights(reduce_frequent_words=True),
+        ctfidf_model=weights(),
         seed_topic_list=[list(words) for words in guides] or None,
         top_n_words=_CANDIDATES,
         calculate_probabilities=False,

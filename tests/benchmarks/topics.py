@@ -1,6 +1,6 @@
 """python -m tests.benchmarks.topics [--n 20000] [--seeds 3]: topics of many comments, beside BERTopic's defaults.
 
-The comments are made of the invented examples beside the fastlege codebook, one or two in each. Both sides get the same
+The comments are sentences of the invented examples beside the fastlege codebook. Both sides get the same
 passages as documents, the same words and the same vectors; BERTopic's own are UMAP and HDBSCAN with their defaults.
 """
 
@@ -23,6 +23,8 @@ from nlp_coding.core.survey import Comment
 from nlp_coding.topics.cluster import ALONE
 from nlp_coding.topics.describe import key_words
 from nlp_coding.topics.discover import Space, space_of
+from nlp_coding.topics.features import FormReader
+from nlp_coding.topics.passages import find_passages
 from nlp_coding.topics.suggest import Found, find_topics
 from nlp_coding.topics.words import documents, shown_words
 
@@ -31,19 +33,15 @@ _N_WORDS = 10
 
 
 def make_comments(n: int, seed: int = 1) -> list[Comment]:
-    """Comments of one or two examples; each example once before any comes again."""
+    """Comments of a sentence of the examples each, no sentence twice as long as there are others."""
     generator = random.Random(seed)
-    texts = [row["text"] for path in sorted(_BANKS.glob("examples-*.csv")) for row in _rows(path)]
+    texts = list(dict.fromkeys(row["text"] for path in sorted(_BANKS.glob("examples-*.csv")) for row in _rows(path)))
+    passages = find_passages([Comment(str(place), str(place), text) for place, text in enumerate(texts)], FormReader())
+    distinct = list(dict.fromkeys(passages.texts))
     drawn: list[str] = []
-    comments = []
-    for number in range(n):
-        parts = []
-        for _ in range(generator.choice((1, 1, 2))):
-            if not drawn:
-                drawn = generator.sample(texts, len(texts))
-            parts.append(drawn.pop())
-        comments.append(Comment(f"C{number}", f"C{number}", " ".join(parts)))
-    return comments
+    while len(drawn) < n:
+        drawn += generator.sample(distinct, len(distinct))
+    return [Comment(f"C{place}", f"C{place}", text) for place, text in enumerate(drawn[:n])]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -60,25 +58,34 @@ class Outcome:
     seconds: float
 
 
-def npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
-    """Mean normalised pointwise mutual information of all pairs of a topic's words over texts (Bouma 2009), by topic."""
+def coherence(words: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[float, float]:
+    """NPMI (Bouma 2009) and C_v (Röder et al. 2015), means over topics; a text is one window.
+
+    NPMI is the mean over all pairs of a topic's words, C_v the mean cosine of each word's NPMI with all words of the
+    topic and that of the topic as a whole.
+    """
     has: dict[str, set[int]] = {word: set() for topic in words for word in topic}
     for place, text in enumerate(texts):
         for word in set(text.split()) & has.keys():
             has[word].add(place)
     n = len(texts)
-    scores = []
+    pairwise, indirect = [], []
     for topic in words:
-        pairs = []
-        for one, other in combinations(topic, 2):
-            together = len(has[one] & has[other]) / n
-            apart = len(has[one]) * len(has[other]) / n**2
-            pairs.append(
-                -1.0 if not together else np.log(together / apart) / -np.log(together) if together < 1 else 1.0
-            )
-        if pairs:
-            scores.append(float(np.mean(pairs)))
-    return float(np.mean(scores)) if scores else float("nan")
+        if len(topic) < 2:
+            continue
+        table = np.array([[_npmi(has[one], has[other], n) for other in topic] for one in topic])
+        pairwise.append(table[np.triu_indices(len(topic), 1)].mean())
+        whole = table.sum(axis=0)
+        norms = np.linalg.norm(table, axis=1) * np.linalg.norm(whole)
+        indirect.append(float(np.mean(table @ whole / np.maximum(norms, 1e-12))))
+    return float(np.mean(pairwise)), float(np.mean(indirect))
+
+
+def _npmi(one: set[int], other: set[int], n: int) -> float:
+    together = len(one & other) / n
+    if not together:
+        return -1.0
+    return 1.0 if together == 1 else float(np.log(together * n**2 / (len(one) * len(other))) / -np.log(together))
 
 
 def outliers(labels: np.ndarray, ids: Sequence[str]) -> float:
@@ -97,13 +104,15 @@ def ours(space: Space, texts: list[str], seed: int, on_step: Callable[[int, int]
 def _words(found: Found, space: Space, texts: Sequence[str]) -> list[list[str]]:
     shown = shown_words(space.passages, space.reader.forms, space.reader.meanings)
     form_of = {word: number for number, word in reversed(list(enumerate(shown))) if word}
+    spread = Counter(word for text in texts for word in set(text.split()))
     named = []
     for topic, words in enumerate(found.words):
         members = np.flatnonzero(found.labels == topic)
         centre = np.asarray(space.lexical.rows[members].sum(axis=0)).ravel()
         affinity = space.lexical.forms[[form_of[word] for word, _ in words]] @ (centre / np.linalg.norm(centre))
         near = dict(zip((word for word, _ in words), affinity.tolist(), strict=True))
-        named.append([word for word, _ in key_words(words, [texts[one] for one in members], near, _N_WORDS)])
+        mine = [texts[one] for one in members]
+        named.append([word for word, _ in key_words(words, mine, near, spread, len(texts), _N_WORDS)])
     return named
 
 
@@ -123,11 +132,12 @@ def defaults(space: Space, texts: list[str], seed: int) -> Outcome:
 def _tell(name: str, outcomes: Sequence[Outcome], texts: Sequence[str], ids: Sequence[str]) -> None:
     from sklearn.metrics import adjusted_rand_score
 
+    scores = np.mean([coherence(one.words, texts) for one in outcomes], axis=0)
     pairs = list(combinations([one.labels for one in outcomes], 2))
     same = np.mean([adjusted_rand_score(one, other) for one, other in pairs]) if pairs else float("nan")
     print(
         f"{name:20} topics {np.mean([len(one.words) for one in outcomes]):5.1f}"
-        f"  NPMI {np.mean([npmi(one.words, texts) for one in outcomes]):.3f}"
+        f"  NPMI {scores[0]:.3f}  C_v {scores[1]:.3f}"
         f"  outliers {np.mean([outliers(one.labels, ids) for one in outcomes]):.1%}"
         f"  seed-to-seed ARI {same:.2f}  {np.mean([one.seconds for one in outcomes]):.0f} s a run",
         flush=True,
