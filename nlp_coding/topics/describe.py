@@ -242,7 +242,7 @@ def points_of(
 
     The places of topics are the two main axes (classical scaling) of the cosine distances between their centres.
     """
-    places = map_places(vectors, labels, len(ids))
+    places = map_places(vectors, labels)
     return tuple(
         Point(
             span,
@@ -257,20 +257,20 @@ def points_of(
     )
 
 
-def map_places(vectors: Floats, labels: Labels, n_topics: int) -> Floats:
+def map_places(vectors: Floats, labels: Labels) -> Floats:
     """Shape (n, 2), rounded: see `points_of`."""
     n = len(vectors)
-    if n_topics < 3 or n < 4:
+    topics = np.unique(labels[labels != ALONE])
+    if len(topics) < 3:
         axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)[2][:2] if n else np.zeros((2, 1))
         flat = vectors @ _signed(axes).T if n else np.zeros((0, 2))
         return np.asarray(np.round(np.pad(flat, ((0, 0), (0, 2 - flat.shape[1]))), 4), dtype=np.float64)
-    centres = np.array([vectors[labels == one].mean(axis=0) for one in range(n_topics)])
+    centres = np.array([vectors[labels == one].mean(axis=0) for one in topics])
     centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
     middle = centres.mean(axis=0)
     axes = _signed(np.linalg.svd(centres - middle, full_matrices=False)[2][:2])
     # A passage lies where its likeness to the topics pulls it, sharply; alone it would lie in the crowd of the middle.
-    pull = np.maximum(vectors @ centres.T, 0.0) ** 3
-    pull[np.arange(n), labels] += np.where(labels == ALONE, 0.0, 0.5)
+    pull = np.maximum(vectors @ centres.T, 0.0) ** 3 + 0.5 * (labels[:, None] == topics[None, :])
     weight = pull / np.maximum(pull.sum(axis=1, keepdims=True), 1e-9)
     own = (vectors - middle) @ axes.T
     places = weight @ ((centres - middle) @ axes.T) + 0.5 * own

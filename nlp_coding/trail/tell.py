@@ -58,6 +58,7 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "code": words.code,
         "recode": words.recode,
         "forget": words.forget,
+        "suggest": words.suggest,
         "migrate": words.migrate,
     }
     return sentences[action].format(**filled) if action in sentences else action

@@ -88,6 +88,7 @@ class TrailWords:
     undo: str
     undo_recode: str
     forget: str
+    suggest: str
     migrate: str
     undone: str
 
@@ -154,6 +155,7 @@ NB = TrailWords(
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: kodet om fra {former} til {codebook} (kjøring {run})",
     forget="{respondents} trakk seg: svar og kommentar er tatt ut",
+    suggest="styrte temaene",
     migrate="programmet oppgraderte filen til versjon {to}",
     undone="tatt tilbake av handling {act}",
 )
@@ -220,6 +222,7 @@ NN = TrailWords(
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: koda om frå {former} til {codebook} (køyring {run})",
     forget="{respondents} trekte seg: svar og kommentar er tekne ut",
+    suggest="styrte temaa",
     migrate="programmet oppgraderte fila til versjon {to}",
     undone="teke tilbake av handling {act}",
 )
@@ -286,6 +289,7 @@ EN = TrailWords(
     undo="took back act {undone}: {decisions}",
     undo_recode="took back act {undone}: recoded from {former} to {codebook} (run {run})",
     forget="{respondents} withdrew: answers and comment were taken out",
+    suggest="steered the topics",
     migrate="the program upgraded the file to version {to}",
     undone="taken back by act {act}",
 )
