@@ -14,7 +14,7 @@ from nlp_coding.codebook.stub import entry_of, stub_code
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.terms import parse_term
-from nlp_coding.core.topics import KnownTopic, Passage
+from nlp_coding.core.topics import KnownTopic, Passage, root_of
 from nlp_coding.drafts import Draft, find_draft
 from nlp_coding.passes import term_coder
 from nlp_coding.standing import codebook_of, stored_codebook
@@ -157,17 +157,9 @@ def _with_joined(topics: Mapping[str, KnownTopic]) -> dict[str, KnownTopic]:
     """The topics by id, each with the passages of those that were joined to it as well."""
     passages: dict[str, dict[Passage, None]] = defaultdict(dict)
     for topic in topics.values():
-        for one in {topic.id, _end(topics, topic)}:
+        for one in {topic.id, root_of(topic, topics).id}:
             passages[one].update(dict.fromkeys(topic.passages))
     return {topic_id: replace(topic, passages=tuple(passages[topic_id])) for topic_id, topic in topics.items()}
-
-
-def _end(topics: Mapping[str, KnownTopic], topic: KnownTopic) -> str:
-    """The topic that one was joined to in the end; its own id where it was not joined."""
-    chain = [topic.id]
-    while (following := topics[chain[-1]].merged_into) and following not in chain:
-        chain.append(following)
-    return chain[-1]
 
 
 def _wrong_topic(topics: Mapping[str, KnownTopic], topic_id: str, label: str | None) -> Iterator[Mistake]:
@@ -182,7 +174,7 @@ def _wrong_topic(topics: Mapping[str, KnownTopic], topic_id: str, label: str | N
     topic = topics[topic_id]
     if topic.merged_into is not None:
         message = f"the topic {topic_id} was joined to {topic.merged_into}"
-        yield Mistake(message, remedy=f"adopt {_end(topics, topic)}")
+        yield Mistake(message, remedy=f"adopt {root_of(topic, topics).id}")
     elif topic.dropped:
         yield Mistake(
             f"the topic {topic_id} was dropped: a person did not want to see it",

@@ -14,18 +14,18 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.survey import Comment
-from nlp_coding.core.topics import KnownTopic, Passage, Suggestions
+from nlp_coding.core.topics import KnownTopic, Passage, Suggestions, is_asked, root_of
 from nlp_coding.language import resources
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.learning import bank_of
 from nlp_coding.passes import Progress
 from nlp_coding.standing import codebook_of, view_of
 from nlp_coding.store import Store
-from nlp_coding.topics.recognise import is_asked, root_of
 from nlp_coding.workflow import Study, codebook_folders, user_name
 
 if TYPE_CHECKING:
     from nlp_coding.topics.describe import CodedComment
+
 
 LEAST = 12
 """Comments with substance below which no topic is looked for."""
@@ -118,8 +118,13 @@ def steered(known: Sequence[KnownTopic], steering: Steering, comment_ids: Contai
     if unknown := [one for one in dict.fromkeys(named) if one not in by_id]:
         raise InputError([_unknown(one, by_id) for one in unknown])
     for topic in steering.restore:
+        root = root_of(by_id[topic], by_id)
+        if root.id != topic:  # what was found of it since stands with the topic that it was joined to
+            own = set(by_id[topic].passages)
+            by_id[root.id] = replace(root, passages=tuple(one for one in root.passages if one not in own))
         by_id[topic] = replace(by_id[topic], dropped=False, merged_into=None)
     for first, *others in steering.merge:
+        by_id[first] = replace(by_id[first], merged_into=None)  # the others are joined to it, whatever it was joined to
         into = root_of(by_id[first], by_id).id
         for other in others:
             if root_of(by_id[other], by_id).id != into:

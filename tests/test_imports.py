@@ -53,7 +53,8 @@ ALLOWED["explanations"] = ALLOWED["results"] | {"results"}
 ALLOWED["exports"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["recoding"] = ALLOWED["results"] | {"results"}
 ALLOWED["trail"] = {"core", "store", "tables", "standing", "workflow", "recoding"}
-ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "reviewing", "trail"}
+ALLOWED["suggesting"] = ALLOWED["workflow"] | {"workflow"}
+ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "reviewing", "suggesting", "topics", "trail"}
 ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "exports"}
 
 ONLY_IN = {
@@ -64,13 +65,16 @@ ONLY_IN = {
     "sqlite3": ("store/",),
     "textual": ("app/",),
     "bertopic": ("topics/suggest.py",),
+    "plotly": (
+        "topics/figures.py", "topics/map_parts.py", "topics/drawing.py", "topics/page.py", "topics/offline.py",
+    ),
     "sentence_transformers": ("language/embeddings.py",),
-}
+}  # fmt: skip
 """Library → where alone it may be imported."""
 
 HEAVY = {
     "pandas", "sklearn", "spacy", "openpyxl", "pyreadstat", "docx", "xlsxwriter", "torch", "textual", "bertopic",
-    "sentence_transformers", "py3langid", "scipy", "threadpoolctl",
+    "sentence_transformers", "py3langid", "scipy", "threadpoolctl", "plotly",
 }  # fmt: skip
 """Never imported with a module, only inside the function that needs them."""
 

@@ -25,13 +25,11 @@ def suggestions(found: Suggestions) -> None:
     for one in found.topics:
         heading = Text.assemble((f"{one.id}  {one.name}", "bold"), f"  {_kind(one, found)}")
         indented(out, heading, 0, hanging=4)
-        facts = [
-            f"{one.n_comments} comments",
+        facts = (
+            _n(one.n_comments, "comment"),
             f"{one.n_uncoded} without any code, {one.n_open} without one here",
-            f"stability {one.stability:.2f}",
-        ]
-        if one.like:
-            facts[-1] = f"asked for: {one.like}"
+            f"asked for: {one.like}" if one.like else f"stability {one.stability:.2f}",
+        )
         indented(out, Text(" · ".join(facts), style="dim"), 4)
         levels = [f"{level or 'no answer'} {n}" for level, n in one.by_level.items() if n]
         indented(out, Text(" · ".join(levels), style="dim"), 4)
@@ -59,20 +57,28 @@ def _kind(one: Suggestion, found: Suggestions) -> str:
 
 
 def _summary(found: Suggestions) -> None:
+    aside = [
+        f"{_n(found.n_substance - found.n_covered, 'comment')} in no topic",
+        f"{found.n_comments - found.n_substance:,} without substance",
+    ]
+    if found.n_unstable:
+        aside.append(f"{_n(found.n_unstable, 'group')} that did not come again")
+    if found.n_dropped:
+        aside.append(f"{_n(found.n_dropped, 'dropped topic')} found again")
     lines = [
-        f"{len(found.topics)} topics in {found.n_covered} of {found.n_substance} comments with something to say "
-        f"({found.covered:.0%}); a comment may have several.",
-        f"Left aside: {found.n_substance - found.n_covered} comments in no topic, "
-        f"{found.n_comments - found.n_substance} without substance"
-        + (f", {found.n_unstable} groups that did not come again" if found.n_unstable else "")
-        + (f", {found.n_dropped} topics that were dropped" if found.n_dropped else "")
-        + ".",
+        f"{_n(len(found.topics), 'topic')} in {found.n_covered:,} of {_n(found.n_substance, 'comment')} with something "
+        f"to say ({found.covered:.0%}); a comment may have several.",
+        f"Left aside: {', '.join(aside)}.",
     ]
     if not found.coded:
         lines.append("The study is not coded yet, so every topic counts as new: run nlp-coding code first.")
     elif found.topics:
         lines.append("Make one a draft code with nlp-coding codebook adopt TOPIC --id CODE.")
     print("\n".join(lines), file=sys.stderr)
+
+
+def _n(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def as_json(found: Suggestions) -> str:
@@ -95,7 +101,7 @@ def _plain(one: Suggestion) -> dict[str, object]:
         "codes_in_passages": {code: round(share, 4) for code, share in one.codes_here.items()},
         "by_level": dict(one.by_level),
         "by_variety": dict(one.by_variety),
-        "stability": one.stability,
+        "stability": None if one.like else one.stability,
         "like": one.like,
     }
 

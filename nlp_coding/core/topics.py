@@ -28,7 +28,7 @@ class KnownTopic:
     id: str
     """As "T3": for ever; empty while it is new."""
     passages: tuple[Passage, ...] = ()
-    """Those that it had when it was last found; none where it was found in another study."""
+    """Those that it had when it was last found, without those whose comments are gone or have another text."""
     words: tuple[tuple[str, float], ...] = ()
     """Its key words with their weights, heaviest first."""
     name: str | None = None
@@ -41,6 +41,20 @@ class KnownTopic:
     """The words that a person asked for a topic on."""
     like_comment: str | None = None
     """The comment that a person asked for more of."""
+
+
+def is_asked(topic: KnownTopic) -> bool:
+    """Whether a person asked for the topic, and still wants it."""
+    return (topic.like is not None or topic.like_comment is not None) and not topic.dropped and not topic.merged_into
+
+
+def root_of(topic: KnownTopic, by_id: Mapping[str, KnownTopic]) -> KnownTopic:
+    """The topic that this one was joined to, and that one in turn; itself where it was not."""
+    seen = set()
+    while topic.merged_into and topic.merged_into in by_id and topic.id not in seen:
+        seen.add(topic.id)
+        topic = by_id[topic.merged_into]
+    return topic
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class Suggestion:
     about: tuple[str, ...]
     """The code that it is covered by or a part of, or the two it lies between; none where it is new."""
     words: tuple[tuple[str, float], ...]
-    """Key words with their weights (c-TF-IDF), heaviest first."""
+    """Key words with their weights, heaviest first; weights can be compared within a topic only."""
     comments: tuple[str, ...]
     """Ids of its comments, the most typical first."""
     passages: tuple[Passage, ...]
@@ -83,8 +97,9 @@ class Suggestion:
     codes_here: Mapping[str, float]
     """The same, counting a code only where its words stand in the topic's own passages."""
     stability: float
-    """0 to 1: mean over repeated runs on part of the comments of the greatest Jaccard likeness to a topic found there
-    (Hennig 2007, Cluster-wise assessment of cluster stability)."""
+    """0 to 1: mean over repeated runs on part of the passages of the greatest Jaccard likeness to a group found there
+    (after Hennig 2007; see `topics.stable`). Of joined topics the mean; 1 for what a person asked for, which no run
+    has to find."""
     shown: tuple[Shown, ...] = ()
     """Up to five comments that stand for it; those without any code first."""
     like: str | None = None

@@ -135,21 +135,26 @@ def cut(distances: NDArray[np.floating], smallest: int) -> Labels:
     from scipy.spatial.distance import squareform
 
     n = len(distances)
+    if n < max(smallest, 2):
+        return np.full(n, ALONE)
     distances = np.array(distances)
     np.fill_diagonal(distances, 0)
     tree = linkage(squareform(distances, checks=False), "average")
     children = tree[:, :2].astype(np.int64)
     n_nodes = n + len(tree)
     size, height = np.ones(n_nodes), np.zeros(n_nodes)
-    size[n:], height[n:] = tree[:, 3], tree[:, 2]
+    size[n:], height[n:] = tree[:, 3], np.round(tree[:, 2], 6)  # no group may hang on the last digit
     lasts = np.zeros(n_nodes)
     """From its own height to that of the node above it: how long a node lasts; the uppermost is no group."""
     lasts[children.ravel()] = np.repeat(height[n:], 2) - height[children.ravel()]
+    if not height[-1]:
+        lasts[-1] = 1.0  # nothing tells the passages apart: they are one
     best = np.zeros(n_nodes)
     chosen = np.zeros(n_nodes, dtype=np.bool_)
     for node in range(n_nodes):
         below = best[children[node - n]].sum() if node >= n else 0.0
-        fits = smallest <= size[node] <= max(_LARGEST * n, smallest)
+        # What nothing tells apart is one, however much it is.
+        fits = size[node] >= smallest and (size[node] <= max(_LARGEST * n, smallest) or not height[node])
         own = size[node] * lasts[node] if fits else 0.0
         chosen[node] = own > 0 and own >= below
         best[node] = max(own, below)

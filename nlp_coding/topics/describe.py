@@ -10,12 +10,14 @@ import numpy as np
 
 from nlp_coding.core.topics import KINDS, Join, Kind, Passage, Point, Shown, Suggestion
 from nlp_coding.language.lemmas import spelling
+from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.vocabulary import word_spans
 from nlp_coding.topics.cluster import ALONE, Floats, Labels, Rows, likeness_to
 
 N_SHOWN = 5
 N_IN_NAME = 3
 _LEAST_AFFINITY = 0.2
+"""What a word weighs that has nothing in common with the rest of its topic, beside 1.2 of one that has all."""
 _SINGLE = 0.6
 """What a word of one passage weighs beside one of several."""
 COVERED = 0.6
@@ -23,6 +25,7 @@ COVERED = 0.6
 SIDE = 0.25
 """The least share of each of two codes between which a topic lies; and more than one comment."""
 _CHANCE = 0.05
+"""A code tells of a topic where so many of its comments would have it by chance more seldom than that."""
 WHOLE = 0.5
 """The share of a code's comments from which a topic is the code, rather than a part of it."""
 
@@ -61,6 +64,8 @@ def key_words(
         if inside > elsewhere:
             own = weight * (1 - elsewhere / inside) * (_LEAST_AFFINITY + max(affinity.get(word, 0.0), 0.0))
             weighed.append((word, own if n_with[word] > 1 else _SINGLE * own))
+    # Where all comments say the same, no word is the topic's more than others'.
+    weighed = weighed or [(word, weight) for word, weight in words if n_with[word]]
     return tuple(sorted(weighed, key=lambda one: (-one[1], one[0]))[:n])
 
 
@@ -95,7 +100,8 @@ def describe(
     `shown_as` gives the shown word of each spelling (lower case, or in capitals as written); `levels` are the scale's.
     """
     n_coded = Counter(code for one in comments.values() for code in one.codes)
-    seen = [_Overlap(topic, spans, comments, n_coded) for topic in topics]
+    n_substance = sum(has_substance(one.text) for one in comments.values())
+    seen = [_Overlap(topic, spans, comments, n_coded, n_substance) for topic in topics]
     owners = Counter(one.main for one in seen if one.main)
     found = []
     for topic, overlap in zip(topics, seen, strict=True):
@@ -135,7 +141,12 @@ class _Overlap:
     """Which codes the comments of a topic have, and which of them in the topic's own passages."""
 
     def __init__(
-        self, topic: Topic, spans: Sequence[Passage], comments: Mapping[str, CodedComment], n_coded: Counter[str]
+        self,
+        topic: Topic,
+        spans: Sequence[Passage],
+        comments: Mapping[str, CodedComment],
+        n_coded: Counter[str],
+        n_substance: int,
     ) -> None:
         inside: dict[str, list[Passage]] = {}
         for place in topic.passages:
@@ -155,7 +166,7 @@ class _Overlap:
             for code, count in sorted(self.here.items(), key=lambda one: (-one[1], n_coded[one[0]], one[0]))
         }
 
-        self._telling = [code for code in self.shares if self._is_more_than_chance(code, n_coded[code], len(comments))]
+        self._telling = [code for code in self.shares if self._is_more_than_chance(code, n_coded[code], n_substance)]
 
     def _is_more_than_chance(self, code: str, n_with: int, n_all: int) -> bool:
         """Whether so many comments of a topic would have a code by chance at most once in twenty (hypergeometric)."""

@@ -9,17 +9,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.survey import Comment
-from nlp_coding.core.topics import KnownTopic, Suggestion, Suggestions
+from nlp_coding.core.topics import KnownTopic, Suggestion, Suggestions, is_asked
 from nlp_coding.topics.cluster import ALONE, Rows
 from nlp_coding.topics.describe import CodedComment, Topic, describe, key_words, most_typical, points_of, spelt, tree_of
 from nlp_coding.topics.embed import LexicalEmbedder
 from nlp_coding.topics.features import FormReader
 from nlp_coding.topics.passages import Passages, find_passages
-from nlp_coding.topics.recognise import Recognised, is_asked, recognise
+from nlp_coding.topics.recognise import Recognised, recognise
 from nlp_coding.topics.stable import Groups, Step
 from nlp_coding.topics.suggest import N_WORDS, Asked, Embedder, Found, find_topics
 from nlp_coding.topics.words import documents, shown_words
+
+LEAST = 12
+"""Passages below which no topic is looked for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ def space_of(comments: Sequence[Comment], *, bank: Sequence[str] = (), model: Em
     """The passages of comments in the offline space, or in that of a model for sentences."""
     reader = FormReader()
     passages = find_passages(comments, reader)
+    if len(passages) < LEAST:
+        what = f"topics need at least {LEAST} sentences with words of content, and the comments have {len(passages)}"
+        raise InputError(Mistake(what, remedy="read them one by one, or add rows with add"))
     lexical = LexicalEmbedder(reader, passages, bank)
     if model is None:
         return Space(reader, passages, lexical, lexical, lexical.vectors, lexical.rows)
@@ -91,6 +98,7 @@ def discover(
     space = space_of(comments, bank=bank, model=model)
     spans = space.passages.spans
     shown = shown_words(space.passages, space.reader.forms, space.reader.meanings)
+    shown_as = {spelt(form): word for form, word in zip(space.reader.forms, shown, strict=True) if word}
     texts = documents(space.passages, shown)
     asked = [_asked(one, space.passages, coded) for one in known if is_asked(one)]
     recognised: list[Recognised] = []
@@ -115,7 +123,6 @@ def discover(
     # What was asked for and is not there any more has no passage: it is not offered, and what is known of it stays.
     empty = {place for place, topic in enumerate(topics) if not topic.passages}
     dropped = {place for place, one in enumerate(recognised[0].known) if one and one.dropped} - empty
-    shown_as = dict(zip(map(spelt, space.reader.forms), shown, strict=True))
     standing = [one for place, one in enumerate(topics) if place not in dropped | empty]
     offered = describe(standing, spans, coded, shown_as, levels)
     by_id = {topic.id: place for place, topic in enumerate(topics)}

@@ -34,8 +34,6 @@ _MOST_FITTED = 60_000
 class LexicalEmbedder:
     """The offline default."""
 
-    name = "lexical"
-
     def __init__(self, reader: FormReader, passages: Passages, bank: Sequence[str] = ()) -> None:
         from scipy import sparse
         from sklearn.utils.extmath import randomized_svd
@@ -51,7 +49,7 @@ class LexicalEmbedder:
         rarity = np.log((1 + n_texts) / (1 + np.maximum(frequency[self._kept], min(_RAREST, n_texts // 10))))
         self._rarity = np.maximum(rarity, 0.0)
         self.forms = self._weighed(rows)
-        """Shape (n_forms, n_features): the same of each word form."""
+        """Shape (n_forms, n_features): each word form by itself, weighed as a passage of that one word."""
         self.rows = self._weighed(own)
         """Shape (n_passages, n_features), rows of length 1: what is left of a passage's features."""
         fitted = self.rows
@@ -79,14 +77,11 @@ class LexicalEmbedder:
 
     def _weighed(self, sums: csr_matrix) -> csr_matrix:
         from scipy import sparse
-        from sklearn.preprocessing import normalize
 
-        return normalize(sparse.csr_matrix(sums[:, self._kept] @ sparse.diags(self._rarity)))
+        return _unit(sparse.csr_matrix(sums[:, self._kept].multiply(self._rarity)))
 
     def _reduced(self, rows: csr_matrix) -> Vectors:
-        from sklearn.preprocessing import normalize
-
-        return np.asarray(normalize(np.round(rows @ self._axes, 6)), dtype=np.float32)
+        return np.asarray(_unit(np.round(rows @ self._axes, 6)), dtype=np.float32)
 
 
 def _sums(passages: Passages, rows: csr_matrix) -> csr_matrix:
@@ -99,3 +94,10 @@ def _incidence(text: NDArray[Any], form: NDArray[Any], n_texts: int, n_forms: in
     from scipy import sparse
 
     return sparse.csr_matrix((np.ones(len(text)), (text, form)), shape=(n_texts, n_forms))
+
+
+def _unit(rows: Any) -> Any:
+    """Rows of length 1; there may be none, and a codebook may have no examples."""
+    from sklearn.preprocessing import normalize
+
+    return normalize(rows) if 0 not in rows.shape else rows

@@ -51,6 +51,9 @@ class FormReader:
         """Shape (n_forms,): whether a form says anything of a matter: no function word, number, address or name."""
         forms = self.forms
         stop = self._vocabulary.in_list(resources.words("topics/stop_words.txt"))
+        # LAR is a treatment, and lar a verb: capitals are content where the lexicon knows the word.
+        known = self._vocabulary.flags("known_abbreviation", _is_known_abbreviation)
+        stop &= ~known
         plain = self._vocabulary.flags("plain", _is_plain)
         written_low = {form for form in forms if form[0].islower()}
         names = np.array(
@@ -76,6 +79,10 @@ def _is_plain(form: str) -> bool:
     return len(form) > 1 and "@" not in form and not any(letter.isdigit() for letter in form) and "://" not in form
 
 
+def _is_known_abbreviation(form: str) -> bool:
+    return len(form) > 1 and form.isupper() and bool(concepts_of((form.lower(),)))
+
+
 def matters_of(words: Sequence[str]) -> tuple[str, ...]:
     """The matters that words point at: by the thesaurus, or else by their concepts."""
     thesaurus = resources.table("topics/matters.tsv")
@@ -97,7 +104,7 @@ def features_of(form: str, meanings: Meanings) -> dict[str, float]:
     found.append((PART, [part for part in parts if part not in stop]))
     # A concept that belongs to no matter says nothing of a matter: it is degree, wish or evaluation.
     found.append((CONCEPT, [concept for concept in concepts if concept in of_concept]))
-    found.append((DOMAIN, {domain for matter in matters for domain in domains.get(matter, ())}))
+    found.append((DOMAIN, sorted({domain for matter in matters for domain in domains.get(matter, ())})))
     features = {f"{kind}:{name}": _WEIGHTS[kind] for kind, names in found for name in names}
     if not matters and not concepts and not meanings.knows(norm):
         letters = letters_of(norm[0])
@@ -111,14 +118,14 @@ def feature_rows(
     """Shape (n_forms, n_features): the features of forms, and the features' names, sorted; with `names` those alone."""
     from scipy import sparse
 
-    of_norm: dict[Norm, dict[str, float]] = {}
+    of_word: dict[tuple[Norm, str], dict[str, float]] = {}
     rows = []
     for form in forms:
-        norm = meanings.norm(form)
-        if norm not in of_norm:
-            of_norm[norm] = features_of(form, meanings)
-        rows.append(of_norm[norm])
-    names = sorted({name for row in of_norm.values() for name in row}) if names is None else list(names)
+        word = meanings.norm(form), spelling(form)
+        if word not in of_word:
+            of_word[word] = features_of(form, meanings)
+        rows.append(of_word[word])
+    names = sorted({name for row in of_word.values() for name in row}) if names is None else list(names)
     place = {name: number for number, name in enumerate(names)}
     rows = [{name: value for name, value in row.items() if name in place} for row in rows]
     indptr = np.cumsum([0, *map(len, rows)])

@@ -27,7 +27,7 @@ def topics_frame(suggestions: Suggestions) -> DataFrame:
             _listed(topic.about),
             topic.n_comments,
             topic.n_uncoded,
-            topic.stability,
+            None if topic.like else topic.stability,
             _listed([word for word, _ in topic.words]),
         )
         for topic in topics

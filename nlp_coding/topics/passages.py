@@ -1,7 +1,8 @@
 """What is clustered: the passages of comments, a sentence each as a rule, as sets of features.
 
 A comment may be about several matters, so it is cut into sentences; one with a single word of content joins its
-neighbour. Non-answers, greetings, names and what holds digits or an address stay out.
+neighbour. Non-answers, greetings, names and words with digits stay out, and so does all of a sentence that holds an
+address or a telephone number.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Flags, Ints, word_spans
 from nlp_coding.topics.features import FormReader
 
-_CONTACT = re.compile(r"\S+@\S+\.\w|https?://|www\.|\b(?:\+47 ?)?\d(?:[ .]?\d){7,10}\b")
+_CONTACT = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w|https?://|www\.|\b(?:\+47 ?)?\d(?:[ .]?\d){7,10}\b")
 """An address, or a number of eight to eleven digits: a telephone number, a national identity number."""
 _MIN_CONTENT = 2
 """Content words below which a sentence joins its neighbour."""
@@ -81,7 +82,8 @@ def _joined(words: Words, content: Flags) -> Ints:
     """Shape (n_words,): the passage of each word: its sentence, or that of the neighbour that it joins."""
     if not len(words.form):
         return np.zeros(0, dtype=np.int32)
-    sentence = words.sentence - words.sentence[0]
+    # Numbers without a gap: of two marks in a row each ends a sentence, and neighbours are to be found.
+    sentence = np.unique(words.sentence, return_inverse=True)[1]
     n_sentences = int(sentence[-1]) + 1
     n_content = np.bincount(sentence[content], minlength=n_sentences)
     comment = np.full(n_sentences, -1)

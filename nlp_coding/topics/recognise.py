@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_coding.core.topics import KnownTopic, Passage
+from nlp_coding.core.topics import KnownTopic, Passage, is_asked, root_of
 from nlp_coding.topics.cluster import ALONE, Labels
 from nlp_coding.topics.stable import Groups
 
@@ -47,20 +47,6 @@ def recognise(
     for group, place in _pairs(likeness):
         matched[group] = found[place]
     return _joined(groups, matched, by_id)
-
-
-def is_asked(topic: KnownTopic) -> bool:
-    """Whether a person asked for the topic, and still wants it."""
-    return (topic.like is not None or topic.like_comment is not None) and not topic.dropped and not topic.merged_into
-
-
-def root_of(topic: KnownTopic, by_id: Mapping[str, KnownTopic]) -> KnownTopic:
-    """The topic that this one was joined to, and that one in turn; itself where it was not."""
-    seen = set()
-    while topic.merged_into and topic.merged_into in by_id and topic.id not in seen:
-        seen.add(topic.id)
-        topic = by_id[topic.merged_into]
-    return topic
 
 
 def _likeness(

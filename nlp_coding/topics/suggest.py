@@ -23,6 +23,8 @@ from nlp_coding.topics.stable import Groups, Step, find_groups
 N_WORDS = 10
 _CANDIDATES = 40
 """Words of a topic that are weighed for its key words."""
+_LEAST_WORDS = 2
+"""Words below which BERTopic cannot weigh any."""
 _LIKE = 0.45
 """The cosine from which a passage is like what a person asked for."""
 
@@ -78,6 +80,9 @@ def find_topics(
     """
     bertopic, backend, unreduced, weights = _load()
     grouping = _Grouping(rows, ids, asked=asked, embedder=embedder, seed=seed, settle=settle, on_step=on_step)
+    if len({word for text in documents for word in text.split()}) < _LEAST_WORDS:
+        grouping.fit(np.asarray(vectors, dtype=np.float64))
+        return Found(grouping.labels_, grouping.stability, ((),) * len(grouping.stability), grouping.n_unstable)
     from sklearn.feature_extraction.text import CountVectorizer
 
     model = bertopic(
@@ -141,9 +146,6 @@ class _Grouping:
             found = self._settle(found)
         self.labels_, self.stability, self.n_unstable = found.labels, found.stability, found.n_unstable
         return self
-
-    def fit_predict(self, vectors: NDArray[np.floating], y: object = None) -> Labels:
-        return self.fit(vectors).labels_
 
     def _asked_for(self, vectors: NDArray[np.floating]) -> Labels:
         labels = np.full(len(vectors), ALONE)

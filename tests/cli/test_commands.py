@@ -21,8 +21,8 @@ COMMANDS = (
     "", "demo", "init", "add", "code", "recode", "status", "queue", "decide", "explain", "codebook", "codebook list",
     "codebook show", "codebook check", "codebook diff", "codebook draft", "codebook adopt", "codebook release",
     "codebook export", "codebook import", "table", "table commenting", "table codes", "table code", "evaluate",
-    "export", "export codings", "export wide", "export audit", "export review", "export queue", "history", "undo",
-    "forget",
+    "export", "export codings", "export wide", "export audit", "export review", "export queue", "history", "suggest",
+    "undo", "forget",
 )  # fmt: skip
 
 

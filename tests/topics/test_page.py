@@ -194,7 +194,7 @@ def test_the_same_suggestions_give_the_same_bytes() -> None:
             "nb",
             [
                 "Sammendrag", "1\u00a0234", "5 (63\u00a0% av dem med innhold)", "dekket av «Faste <møter>»",
-                "Forhold til kodeboken", "Kommentarer: 3 · Uten kode: 2 · Stabilitet: 0,88", "bokmål",
+                "Forhold til kodeboken", "Kommentarer: 3 · Uten kode: 2 · Stabilitet: –", "bokmål",
                 "Etterspurtøyeblikkelig <hjelp>", "Typiske kommentarer",
             ],
         ),
@@ -202,7 +202,7 @@ def test_the_same_suggestions_give_the_same_bytes() -> None:
             "nn",
             [
                 "Samandrag", "1\u00a0234", "5 (63\u00a0% av dei med innhald)", "dekt av «Faste <møter>»",
-                "Forhold til kodeboka", "Kommentarar: 3 · Utan kode: 2 · Stabilitet: 0,88", "nynorsk",
+                "Forhold til kodeboka", "Kommentarar: 3 · Utan kode: 2 · Stabilitet: –", "nynorsk",
                 "Etterspurtøyeblikkelig <hjelp>", "Typiske kommentarar",
             ],
         ),
@@ -210,7 +210,7 @@ def test_the_same_suggestions_give_the_same_bytes() -> None:
             "en",
             [
                 "Summary", "1,234", "5 (63% of those with substance)", "covered by “Faste <møter>”",
-                "To the codebook", "Comments: 3 · Without code: 2 · Stability: 0.88", "undecided",
+                "To the codebook", "Comments: 3 · Without code: 2 · Stability: –", "undecided",
                 "Asked forøyeblikkelig <hjelp>", "Typical comments",
             ],
         ),
