@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.survey import Comment
@@ -55,6 +55,7 @@ def suggest(
     *,
     guided: bool = False,
     seed: int = 0,
+    language: Language | None = None,
     on_progress: Progress | None = None,
 ) -> Suggestions:
     """The topics of a study's comments, held against its latest run and what people decided; remembered.
@@ -74,7 +75,7 @@ def suggest(
         raise InputError(Mistake(what, remedy="read them one by one, or add rows with add"))
     from nlp_coding.topics.discover import discover, numbered
 
-    language = study.settings.language
+    language = language or study.settings.language  # of the codes' labels
     model = None
     if study.settings.embedding_model:
         from nlp_coding.language.embeddings import load_embedder
@@ -162,7 +163,7 @@ def _refuse_unlike(known: Sequence[KnownTopic], remember: Sequence[KnownTopic]) 
     new = [one for one in known if not one.id]
     unlike = [one.like or one.like_comment for one in new if (one.like, one.like_comment) not in there]
     if unlike:
-        remedy = "try other words for it, more of them, or the id of a comment that is about it"
+        remedy = "try other words, or a comment's id; a topic that you asked for before may have its comments already"
         raise InputError([Mistake(f"no comment is like «{one}»", remedy=remedy) for one in unlike])
 
 

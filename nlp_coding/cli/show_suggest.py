@@ -12,6 +12,7 @@ from rich.text import Text
 
 from nlp_coding.cli.show import HIGHLIGHT, indented
 from nlp_coding.core.codebook import Language
+from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.files import write_privately
 from nlp_coding.core.topics import Passage, Suggestion, Suggestions
 
@@ -35,7 +36,10 @@ def suggestions(found: Suggestions) -> None:
         indented(out, Text(" · ".join(levels), style="dim"), 4)
         indented(out, Text(f"words: {', '.join(word for word, _ in one.words)}", style="dim"), 4, hanging=2)
         if one.codes:
-            shares = [f"{code} {share:.0%}" for code, share in list(one.codes.items())[:4]]
+            shares = [
+                f"{code} {share:.0%} ({one.codes_here.get(code, 0):.0%} here)"
+                for code, share in list(one.codes.items())[:4]
+            ]
             indented(out, Text(f"codes: {', '.join(shares)}", style="dim"), 4, hanging=2)
         for shown in one.shown:
             text = Text(shown.text[:_SHORT] + ("…" if len(shown.text) > _SHORT else ""))
@@ -104,6 +108,15 @@ def _plain(one: Suggestion) -> dict[str, object]:
         "stability": None if one.like else one.stability,
         "like": one.like,
     }
+
+
+def check_place(out: Path) -> None:
+    """Raise InputError where no page can be written, before minutes are spent and steering is stored."""
+    if out.is_dir():
+        raise InputError(Mistake("this is a folder", str(out), remedy="name a file in it"))
+    if not out.parent.is_dir():
+        remedy = "check the name, or make the folder"
+        raise InputError(Mistake("there is no such folder", str(out.parent), remedy=remedy))
 
 
 def page(found: Suggestions, out: Path, *, language: Language, title: str, texts: Mapping[Passage, str] | None) -> None:

@@ -43,6 +43,8 @@ def suggest(
 
     if with_text and html is None:
         raise typer.BadParameter("--with-text is for the page of --html")
+    if html is not None:
+        show_suggest.check_place(html)
     steering = suggesting.Steering(
         like=tuple(like or ()),
         merge=tuple(_merged(one) for one in merge or ()),
@@ -51,10 +53,15 @@ def suggest(
         rename=dict(_renamed(one) for one in rename or ()),
     )
     opened = workflow.open_study(study)
-    found = suggesting.suggest(
-        opened, steering, guided=guided, seed=seed, on_progress=show.progress("looking for topics", "run")
-    )
     chosen = language.value if language else opened.settings.language
+    found = suggesting.suggest(
+        opened,
+        steering,
+        guided=guided,
+        seed=seed,
+        language=chosen,
+        on_progress=show.progress("looking for topics", "run"),
+    )
     if json:
         print(show_suggest.as_json(found))
     else:

@@ -13,6 +13,7 @@ from nlp_coding.language.lemmas import spelling
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.vocabulary import word_spans
 from nlp_coding.topics.cluster import ALONE, Floats, Labels, Rows, likeness_to
+from nlp_coding.topics.passages import CONTACT
 
 N_SHOWN = 5
 N_IN_NAME = 3
@@ -95,7 +96,7 @@ def describe(
     shown_as: Mapping[str, str],
     levels: Sequence[str],
 ) -> tuple[Suggestion, ...]:
-    """Suggestions in the order they are offered: new ones first, and those with most comments without a code.
+    """Suggestions in the order they are offered: what was asked for; new ones, most comments without a code first …
 
     `shown_as` gives the shown word of each spelling (lower case, or in capitals as written); `levels` are the scale's.
     """
@@ -112,7 +113,7 @@ def describe(
         found.append(
             Suggestion(
                 id=topic.id,
-                name=topic.name or name_of(topic.words) or topic.like or topic.id,
+                name=topic.name or topic.like or name_of(topic.words) or topic.id,
                 kind=kind,
                 about=about,
                 words=topic.words,
@@ -134,7 +135,7 @@ def describe(
 
 def _rank(one: Suggestion) -> tuple[object, ...]:
     number = int(one.id[1:])  # new ones have none yet, and stand behind as -1, -2 …
-    return KINDS.index(one.kind), -one.n_uncoded, -one.n_open, -one.n_comments, number < 0, abs(number)
+    return not one.like, KINDS.index(one.kind), -one.n_uncoded, -one.n_open, -one.n_comments, number < 0, abs(number)
 
 
 class _Overlap:
@@ -177,7 +178,7 @@ class _Overlap:
     @property
     def main(self) -> str | None:
         """The code that has the topic, if one has."""
-        return next((code for code in self._telling if self.shares[code] >= COVERED), None)
+        return next((code for code in self._telling if self.shares[code] >= COVERED and self.here[code] > 1), None)
 
     def kind(self, owners: Counter[str], n_coded: Counter[str]) -> tuple[Kind, tuple[str, ...]]:
         """What the topic is to the codebook, and which codes are meant.
@@ -214,7 +215,9 @@ def _shown(
 ) -> tuple[Shown, ...]:
     """The comments that stand for a topic: the most typical, those without any code first."""
     typical = list(dict.fromkeys(ids))[: 3 * N_SHOWN]
-    chosen = sorted(typical, key=lambda one: bool(comments[one].codes))[:N_SHOWN]
+    # Nobody's address or number is shown where another comment will do.
+    order = sorted(typical, key=lambda one: (bool(CONTACT.search(comments[one].text)), bool(comments[one].codes)))
+    chosen = order[:N_SHOWN]
     keys = {word for word, _ in topic.words}
     shown = []
     for comment_id in chosen:

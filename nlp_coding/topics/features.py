@@ -70,9 +70,11 @@ class FormReader:
         if not form[0].isupper() or form.isupper() or form.lower() in written_low:
             return False
         norm = self.meanings.norm(form)
-        if matters_of(norm) or concepts_of(norm) or matters_of(self.meanings.parts(norm[0])):
+        if matters_of(norm) or concepts_of(norm):
             return False
-        return number in self._inside or not self.meanings.knows(norm)
+        if number in self._inside:
+            return True
+        return not self.meanings.knows(norm) and not matters_of(self.meanings.parts(norm[0]))
 
 
 def _is_plain(form: str) -> bool:

@@ -21,7 +21,7 @@ from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Flags, Ints, word_spans
 from nlp_coding.topics.features import FormReader
 
-_CONTACT = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w|https?://|www\.|\b(?:\+47 ?)?\d(?:[ .]?\d){7,10}\b")
+CONTACT = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w|https?://|www\.|\b(?:\+47 ?)?\d(?:[ .]?\d){7,10}\b")
 """An address, or a number of eight to eleven digits: a telephone number, a national identity number."""
 _MIN_CONTENT = 2
 """Content words below which a sentence joins its neighbour."""
@@ -103,9 +103,9 @@ def _gives_contact(words: Words, group: Ints, texts: Sequence[str]) -> Flags:
     """Shape (n_words,): whether a word's passage holds an address or a number by which somebody is reached or known."""
     found = np.zeros(len(words.form), dtype=np.bool_)
     for place, text in enumerate(texts):
-        if not _CONTACT.search(text):
+        if not CONTACT.search(text):
             continue
-        marks = [match.span() for match in _CONTACT.finditer(text)]
+        marks = [match.span() for match in CONTACT.finditer(text)]
         for at, (start, end) in enumerate(word_spans(text)):
             if any(start < stop and begin < end for begin, stop in marks):
                 mine = slice(int(words.first[place]), int(words.first[place + 1]))

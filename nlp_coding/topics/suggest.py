@@ -81,7 +81,9 @@ def find_topics(
     bertopic, backend, unreduced, weights = _load()
     grouping = _Grouping(rows, ids, asked=asked, embedder=embedder, seed=seed, settle=settle, on_step=on_step)
     if len({word for text in documents for word in text.split()}) < _LEAST_WORDS:
-        grouping.fit(np.asarray(vectors, dtype=np.float64))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            grouping.fit(np.asarray(vectors, dtype=np.float64))
         return Found(grouping.labels_, grouping.stability, ((),) * len(grouping.stability), grouping.n_unstable)
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -134,13 +136,12 @@ class _Grouping:
         self.n_unstable = 0
 
     def fit(self, vectors: NDArray[np.floating], y: object = None) -> _Grouping:
-        """Group the passages: first what was asked for takes those like it, the others are grouped."""
-        labels = self._asked_for(vectors)
-        rest = np.flatnonzero(labels == ALONE)
-        ids = [self._ids[place] for place in rest.tolist()]
-        groups = find_groups(vectors[rest], self._rows[rest], ids, seed=self._seed, on_step=self._on_step)
+        """Group the passages; then what was asked for takes those like it, and other topics stay what they are."""
+        groups = find_groups(vectors, self._rows, self._ids, seed=self._seed, on_step=self._on_step)
+        asked = self._asked_for(vectors)
         n_asked = len(self._asked)
-        labels[rest] = np.where(groups.labels == ALONE, ALONE, groups.labels + n_asked)
+        others = np.where(groups.labels == ALONE, ALONE, groups.labels + n_asked)
+        labels = np.where(asked == ALONE, others, asked)
         found = Groups(labels, np.concatenate([np.ones(n_asked), groups.stability]), groups.n_unstable)
         if self._settle:
             found = self._settle(found)
