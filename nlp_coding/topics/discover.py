@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.survey import Comment
-from nlp_coding.core.topics import KnownTopic, Suggestion, Suggestions, is_asked
+from nlp_coding.core.topics import KnownTopic, Passage, Suggestion, Suggestions, is_asked
 from nlp_coding.topics.cluster import ALONE, Rows
 from nlp_coding.topics.describe import CodedComment, Topic, describe, key_words, most_typical, points_of, spelt, tree_of
 from nlp_coding.topics.embed import LexicalEmbedder
@@ -32,7 +32,7 @@ class Discovered:
 
     suggestions: Suggestions
     remember: tuple[KnownTopic, ...]
-    """Parallel to the topics that are offered, then those that a person dropped."""
+    """Parallel to the topics that are offered, then those that a person dropped, then the parts of joined ones."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,23 @@ def discover(
         tree=tree_of(space.rows, [topics[place].passages for place in order], [one.id for one in offered]),
         labels=dict(labels or {}),
     )
-    return Discovered(suggestions, tuple(remember[place] for place in [*order, *sorted(dropped)]))
+    kept = [remember[place] for place in [*order, *sorted(dropped)]]
+    return Discovered(suggestions, tuple(_by_parts(kept, recognised[0], spans)))
+
+
+def _by_parts(topics: Sequence[KnownTopic], found: Recognised, spans: Sequence[Passage]) -> list[KnownTopic]:
+    """What to remember, the parts of a joined topic each with its own passages: by them they are known again."""
+    own: dict[str, tuple[Passage, ...]] = {}
+    children = []
+    for part, topic in enumerate(found.part_of):
+        if topic and topic.id:
+            own[topic.id] = tuple(sorted(spans[place] for place in np.flatnonzero(found.parts == part).tolist()))
+            if topic.merged_into and own[topic.id]:
+                children.append(replace(topic, passages=own[topic.id]))
+    before = {one.id: one.passages for one in found.known if one and one.id}
+    joined = {one.merged_into for one in children}
+    roots = [replace(one, passages=own.get(one.id, before[one.id])) if one.id in joined else one for one in topics]
+    return [*roots, *children]
 
 
 def _asked(topic: KnownTopic, passages: Passages, coded: Mapping[str, CodedComment]) -> Asked:

@@ -29,6 +29,10 @@ class Recognised:
     """Those that a person joined are one."""
     known: tuple[KnownTopic | None, ...]
     """By group: the topic it is; None where it is new."""
+    parts: Labels
+    """Shape (n_passages,): the groups before topics were joined."""
+    part_of: tuple[KnownTopic | None, ...]
+    """By part: the topic it was known as by itself."""
 
 
 def recognise(
@@ -116,4 +120,5 @@ def _joined(groups: Groups, matched: Sequence[KnownTopic | None], by_id: Mapping
         stability[place].append((sizes[group], float(groups.stability[group])))
     numbers = np.array([*new, ALONE])  # the label ALONE is -1, the last place
     mean = [sum(n * one for n, one in parts) / max(sum(n for n, _ in parts), 1) for parts in stability]
-    return Recognised(Groups(numbers[groups.labels], np.array(mean), groups.n_unstable), tuple(known))
+    joined = Groups(numbers[groups.labels], np.array(mean), groups.n_unstable)
+    return Recognised(joined, tuple(known), groups.labels, tuple(matched))
