@@ -1,4 +1,4 @@
-"""The one place that knows spaCy: lemmas from an installed pipeline, where study.yaml names one."""
+"""Lemmas from an installed spaCy pipeline, where study.yaml names one; studies as Docs are in spacy_docs.py."""
 
 from __future__ import annotations
 
