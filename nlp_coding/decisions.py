@@ -12,6 +12,7 @@ from nlp_coding.codebook.move_changes import Redefined
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.masked import masked, masks_of
 from nlp_coding.readers.clean import one_line
 from nlp_coding.readers.rows import numbered_rows, read_rows
 from nlp_coding.standing import codebook_of, standing
@@ -89,7 +90,7 @@ def review_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[s
     """Header and one row for each cell that a person should look at again, since the codebook changed; by comment.
 
     With `applies` filled in (1 or 0) it is a file for `decide_from`; rows that are left blank are not decided. The
-    comments and the words that the machine found are there `with_text` only.
+    comments, masked, and the words that the machine found are there `with_text` only.
     """
     language = study.settings.language
     with study.store() as store, store.snapshot():
@@ -112,7 +113,8 @@ def review_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[s
             machine = store.codings(run.id, comment_id=comment_id, code_id=code_id) if run else iter(())
             suggested = next(machine, None)
             comment = store.comment(comment_id)
-            text = comment.text if comment else ""
+            masks = masks_of(store, [comment_id]).get(comment_id, ()) if with_text else ()
+            text = masked(comment.text if comment else "", masks, language=language)
             said = {f"{one.coding.coder}: {one.coding.code_id} {int(one.coding.applies)}": None for one in carried}
             yield (
                 comment_id,
@@ -120,10 +122,12 @@ def review_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[s
                 codebook.by_id[code_id].label[language],
                 None,
                 int(suggested is not None),
-                "; ".join(text[one.start : one.end] for one in suggested.evidence) if suggested and with_text else None,
+                "; ".join(text.words(one.start, one.end) for one in suggested.evidence)
+                if suggested and with_text
+                else None,
                 "; ".join(said),
                 change.describe(language),
-                *([text] if with_text else []),
+                *([text.text] if with_text else []),
             )
 
 

@@ -10,7 +10,7 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Analysis, Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Respondent
-from nlp_coding.results import countable_code
+from nlp_coding.counted import countable_code
 from nlp_coding.standing import codebook_of, standing, view_of
 from nlp_coding.store import RunFacts, Store
 from nlp_coding.tables import code_column

@@ -8,6 +8,7 @@ from itertools import groupby
 from nlp_coding.codebook.migrate import Standing
 from nlp_coding.coding.combine import combine, conflicts
 from nlp_coding.core.coding import Coding
+from nlp_coding.masked import masked_comments
 from nlp_coding.standing import codebook_of, standing, view_of
 from nlp_coding.store import RunFacts, Store
 from nlp_coding.workflow import Study, needed_run
@@ -95,7 +96,7 @@ def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
 
 
 def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
-    """Header and one row a respondent: answers, whether commented, and 1/0 a code.
+    """Header and one row a respondent: answers, whether commented, and 1/0 a code; `with_text` the masked comments too.
 
     Blank where there is nothing to count: no comment, one without substance or not coded yet, people who disagree, or a
     part of a split code that nobody has decided on yet.
@@ -106,7 +107,7 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
         columns = view.columns
         disputed = {(cell[0].comment_id, cell[0].code_id) for cell in conflicts(view.standing.codings)}
         disputed |= view.standing.blocked
-        texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk} if with_text else {}
+        texts = masked_comments(store, language=study.settings.language) if with_text else {}
     settings = study.settings
     wave = [settings.wave] if settings.wave else []
     names = list(settings.attributes)
@@ -123,7 +124,7 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
         strict=True,
     )
     for respondent_id, of_wave, agreement, attributes, comment_id, substance, codes in rows:
-        text = [texts.get(comment_id or "")] if with_text else []
+        text = [shown.text if (shown := texts.get(comment_id or "")) else None] if with_text else []
         coded = substance is not None
         counted = bool(substance) or (coded and bool(codes))
         yield (

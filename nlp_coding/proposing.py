@@ -16,6 +16,7 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.terms import parse_term
 from nlp_coding.core.topics import KnownTopic, Passage, root_of
 from nlp_coding.drafts import Draft, find_draft
+from nlp_coding.masked import masks_of
 from nlp_coding.passes import term_coder
 from nlp_coding.standing import codebook_of, stored_codebook
 from nlp_coding.store import Store
@@ -102,6 +103,7 @@ def adopt_topic(
         draft = find_draft(study, stored, has_bank=store.bank_of(stored.digest) is not None)
         topic = _checked(store, draft, topic_id, code_id, label=label, parent=parent)
         texts = _texts_of(store, topic)
+        masked_texts = _with_masks(store, texts)
         proposer = _Proposer(store, draft.codebook, study.settings.spacy_model)
         sources, names_nobody = proposer.terms(topic, texts)
         name, language = label or _name_of(topic), study.settings.language
@@ -113,7 +115,11 @@ def adopt_topic(
     typical = _typical(topic, texts)
     n_passed_over = 0
     if with_text:
-        likely = {comment: text for text, comment in reversed(typical) if len(text) <= _LONGEST and names_nobody(text)}
+        likely = {
+            comment: text
+            for text, comment in reversed(typical)
+            if len(text) <= _LONGEST and names_nobody(text) and text not in masked_texts
+        }
         code = replace(code, matches=_examples(draft.codebook, code, list(reversed(likely.values()))))
         n_passed_over = min(N_EXAMPLES, len(ids)) - len(code.matches)
     first = _listed(dict.fromkeys(comment for _, comment in typical))
@@ -225,6 +231,16 @@ def _texts_of(store: Store, topic: KnownTopic) -> dict[Passage, str]:
     """The passages with their texts, in the comments' order."""
     texts = store.texts({passage.comment_id for passage in topic.passages})
     return {one: texts[one.comment_id][one.start : one.end] for one in topic.passages}
+
+
+def _with_masks(store: Store, texts: Mapping[Passage, str]) -> frozenset[str]:
+    """The texts of passages in which something is masked, on one line each: no example quotes them."""
+    masks = masks_of(store, {one.comment_id for one in texts})
+    return frozenset(
+        " ".join(text.split())
+        for passage, text in texts.items()
+        if any(one.start < passage.end and passage.start < one.end for one in masks.get(passage.comment_id, ()))
+    )
 
 
 def _name_of(topic: KnownTopic) -> str:

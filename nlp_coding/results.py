@@ -1,187 +1,370 @@
-"""The tables of a study, and what they count."""
+"""The tables of a study: counted, protected, laid out; and held against all that has been published before."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
-from nlp_coding.coding.combine import conflicts
-from nlp_coding.core.codebook import Code, Codebook, Language
+from nlp_coding.core.codebook import Language
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Respondent
 from nlp_coding.core.table import CrossTable
-from nlp_coding.readers.scale import known_outside
-from nlp_coding.settings import FILE, Settings
+from nlp_coding.correcting import correction_of
+from nlp_coding.counted import (
+    check_attribute,
+    check_levels,
+    coded_of,
+    countable_code,
+    reviewed_of,
+    rowing_of,
+)
+from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
+from nlp_coding.protecting import Family, Known, Name, protect, protect_merged, whole_system
+from nlp_coding.protecting_statements import protect_statements, statement_system
+from nlp_coding.publishing import Asked, earlier, states_of
+from nlp_coding.settings import Settings
 from nlp_coding.standing import View, view_of
 from nlp_coding.store import StudyColumns
 from nlp_coding.tables import (
+    CodeColumn,
     Coded,
-    Percent,
-    Reviewed,
     Rowing,
     by_agreement,
-    by_attribute,
     code_column,
     code_columns,
     tabulate_code,
     tabulate_codes,
     tabulate_commenting,
 )
+from nlp_coding.tables.correction import Correction
+from nlp_coding.tables.counting import Fact, count
+from nlp_coding.tables.making import Making
+from nlp_coding.tables.rowing import merge_levels
+from nlp_coding.tables.statements import (
+    Answers,
+    Statement,
+    count_answers,
+    tabulate_agreeing,
+    tabulate_levels,
+    tabulate_trend,
+)
 from nlp_coding.workflow import Study, needed_run
 
-TableKind = Literal["commenting", "codes", "code"]
+if TYPE_CHECKING:
+    from nlp_coding.disclosure.attack import Exposure
+    from nlp_coding.disclosure.system import System
 
 
-def make_table(
-    study: Study,
-    kind: TableKind,
-    *,
-    code_id: str | None = None,
-    by: str | None = None,
-    percent: Percent = "row",
-    groups: bool = False,
-    run_id: int | None = None,
-    language: Language | None = None,
-) -> CrossTable:
-    """One table of a study: who commented, all codes (or their groups), or one code, by agreement or an attribute.
+@dataclass(frozen=True)
+class Produced:
+    """A table, with what is published by it."""
 
-    Raises InputError for an attribute or code that the study lacks, StudyError where nothing is coded yet.
+    table: CrossTable
+    order: Order
+    min_cell: int
+    """0 where nothing is withheld."""
+    family: str
+    shown: frozenset[Name] = frozenset()
+    withheld: frozenset[Name] = frozenset()
+    """Of the numbers that the table could have had."""
+    exposed: tuple[Exposure, ...] = ()
+    """What earlier files give away of them."""
+    states: dict[str, str] = field(default_factory=dict)
+    """What the numbers were made from, by the part of the study."""
+    system: System | None = None
+    """Where it was asked for: all numbers of the family, for `verify`."""
+    hidden: frozenset[Name] = frozenset()
+
+
+def make_table(study: Study, kind: TableKind, **order: Any) -> CrossTable:
+    """One table of a study: who commented, all codes (or their groups), one code, or closed questions.
+
+    The keywords are the fields of `Order`. Raises InputError for an attribute, code or level that the study lacks,
+    StudyError where nothing is coded yet.
     """
+    return produce(study, Order(kind, **order)).table
+
+
+def produce(study: Study, order: Order, *, with_system: bool = False) -> Produced:
+    """The table of an order, and what it publishes; `with_system` for `verify`."""
     settings = study.settings
-    language = language or settings.language
-    named = settings.respondents
-    _known_attribute(study, by)
+    check_attribute(settings, order.by)
+    check_order(settings, order)
+    limit = settings.min_cell if order.min_cell is None else order.min_cell
     with study.store() as store, store.snapshot(), without_collection():
-        view = None if kind == "commenting" else view_of(store, needed_run(store, run_id))
+        view = view_of(store, needed_run(store, order.run_id)) if order.kind in CODED else None
         columns = view.columns if view else store.columns(None, decisions=())
         n_accepted = store.n_accepted(view.run.id) if view else 0
-    if by is None:
-        _check_levels(study, columns)
-    rowing = rowing_of(settings, by, columns)
-    coded = list(coded_of(columns, wave=by if by is not None and by == settings.wave else None))
-    if view is None:
-        return tabulate_commenting(coded, rowing, language=language, respondents=named)
-    who = reviewed_of(view, n_accepted=n_accepted)
-    if kind == "codes":
-        show: Literal["groups", "codes"] = "groups" if groups else "codes"
-        headings = code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit)
-        return tabulate_codes(coded, rowing, headings, who, percent=percent, language=language, respondents=named)
-    code = countable_code(view, code_id or "")
-    heading = code_column(view.codebook, code.id, language=language, unsplit=view.unsplit)
-    return tabulate_code(coded, rowing, heading, who, language=language, respondents=named)
-
-
-def known_code(codebook: Codebook, code_id: str) -> Code:
-    """A code or group by id, or by a label as tables show it. Raises InputError with the nearest id."""
-    if code_id in codebook.by_id:
-        return codebook.by_id[code_id]
-    for code in codebook.codes:
-        if code_id.casefold() in (label.casefold() for label in code.label.values()):
-            return code
-    near = nearest(code_id, codebook.by_id)
-    remedy = f"did you mean «{near}»?" if near else f"the codes are {', '.join(codebook.by_id)}"
-    raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
-
-
-def countable_code(view: View, code_id: str) -> Code:
-    """As `known_code`, but a retired code only while decisions on it still count."""
-    unsplit = {code.id: code for code in view.unsplit}
-    if code_id in unsplit:
-        return unsplit[code_id]
-    code = known_code(view.codebook, code_id)
-    if code.retired and code.id not in unsplit:
-        instead = f"take {' or '.join(code.replaced_by)}" if code.replaced_by else "take another code"
-        remedy = f"{instead}, or table --run with a run from before ({view.run.codebook} is that of run {view.run.id})"
-        raise InputError(Mistake(f"the code «{code.id}» is retired in {view.codebook}", remedy=remedy))
-    return code
-
-
-def _known_attribute(study: Study, by: str | None) -> None:
-    settings = study.settings
-    known = [*settings.attributes, *([settings.wave] if settings.wave else [])]
-    if by is not None and by not in (settings.agreement, *known):
-        near = nearest(by, known)
-        listed = ", ".join(known) or "none; name them with --attribute when you make the study"
-        remedy = f"did you mean «{near}»?" if near else f"the attributes are {listed}"
-        raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
-
-
-def _check_levels(study: Study, columns: StudyColumns) -> None:
-    """Raise InputError for answers that study.yaml has no place for: somebody edited it, and Totalt would shrink."""
-    scale = study.settings.scale
-    answers = Counter(answer for answer in columns.agreements if answer)
-    mistakes = []
-    for answer, n in answers.items():
-        if answer not in (*scale.levels, *scale.outside) and not known_outside(answer):
-            near = nearest(answer, scale.levels)
-            change = f"«{near}» under levels back to «{answer}»" if near else f"«{answer}» under levels or outside"
-            what = f"{n} respondents answered «{answer}», which is no level here"
-            remedy = f"write {change}: levels are spelled as in the data"
-            mistakes.append(Mistake(what, FILE, column="levels", remedy=remedy))
-    if mistakes:
-        raise InputError(mistakes)
-
-
-def rowing_of(settings: Settings, by: str | None, columns: StudyColumns) -> Rowing:
-    """The rows of a table: the levels, or the values of an attribute or of the wave."""
-    if by is None or by == settings.agreement:
-        return by_agreement(settings.scale)
-    if by == settings.wave:
-        return by_attribute(by, order=sorted({wave for wave in columns.waves if wave}))
-    return by_attribute(by, order=settings.attributes[by])
-
-
-def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
-    """One for each respondent; with the name of the wave's column, the wave stands for the attributes."""
-    attributes: Sequence[Mapping[str, str]] = columns.attributes
-    if wave:
-        waves = {value: {wave: value or ""} for value in set(columns.waves)}
-        attributes = [waves[value] for value in columns.waves]
-    # Respondents repeat each other, and the tables do not ask who they are: of equals, one stands for all.
-    # Equal attributes are one mapping, so that its identity will do; the columns keep them alive.
-    kinds = zip(
-        columns.agreements,
-        map(id, attributes),
-        (comment_id is not None for comment_id in columns.comment_ids),
-        columns.substance,
-        columns.codes,
-        strict=True,
+        headings = _headings(view, order, order.language or settings.language) if view else ()
+        correction = correction_of(store, view, headings) if view and order.corrected else None
+        files = store.published() if limit > 1 else ()
+    if order.by is None:
+        check_levels(settings, columns)
+    states = states_of(columns)
+    before = earlier(files, states)
+    asked = Asked()
+    making = Making(
+        language=order.language or settings.language,
+        respondents=settings.respondents,
+        weight=None if order.unweighted else settings.weight,
+        withheld=asked,
+        min_cell=limit if limit > 1 else 0,
+        statistics=order.statistics,
     )
-    known: dict[tuple[object, ...], Coded] = {}
-    for place, kind in enumerate(kinds):
-        one = known.get(kind)
-        if one is None:
-            agreement, _, has_comment, substance, codes = kind
-            one = known[kind] = Coded(
-                Respondent(columns.respondent_ids[place], agreement, attributes[place]),
-                has_comment=has_comment,
-                substance=bool(substance),
-                codes=frozenset(codes),
-                pending=has_comment and substance is None,
+    state = f"{states['people']} {view.run.codebook_digest} {states['codes']}" if view else states["people"]
+    maker = _Maker(study.settings, order, columns, view, before, making, asked, state)
+    if order.kind in ("levels", "trend", "agreeing"):
+        table, known = maker.statements_table()
+    else:
+        table, known = maker.people_table(headings, n_accepted, correction)
+    names = frozenset(maker.name(fact) for fact in asked.facts)
+    withheld = names & known.hidden if limit > 1 else frozenset()
+    return Produced(
+        table,
+        order,
+        limit if limit > 1 else 0,
+        maker.family_name,
+        frozenset(names - withheld),
+        frozenset(withheld),
+        known.exposed,
+        states,
+        maker.system() if with_system and limit > 1 else None,
+        frozenset(known.hidden),  # type: ignore[arg-type]
+    )
+
+
+@dataclass
+class _Maker:
+    """One table being made."""
+
+    settings: Settings
+    order: Order
+    columns: StudyColumns
+    view: View | None
+    before: Known
+    making: Making
+    asked: Asked
+    state: str
+    """What the numbers were made from."""
+    _families: list[Family] = field(default_factory=list)
+    _statements: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def family_name(self) -> str:
+        return f"statements by {self._group_by or 'nothing'}" if self._is_statements else self._by
+
+    @property
+    def _is_statements(self) -> bool:
+        return self.order.kind in ("levels", "trend", "agreeing")
+
+    @property
+    def _by(self) -> str:
+        return self.order.by or self.settings.agreement
+
+    @property
+    def _group_by(self) -> str | None:
+        """What the groups of a table of statements are."""
+        return self.order.by if self.order.kind == "agreeing" else self.settings.wave
+
+    def name(self, fact: Fact) -> Name:
+        return ("" if fact.row == "everywhere" else self.family_name, fact)
+
+    def people_table(
+        self, headings: Sequence[CodeColumn], n_accepted: int, correction: Correction | None
+    ) -> tuple[CrossTable, Known]:
+        """Who commented, or who has which code."""
+        coded = self._coded(self.order.by)
+        plain = rowing_of(self.settings, self.order.by, self.columns)
+        rowing = merge_levels(plain, self.order.merge)
+        known = self._protect_people(coded, plain, rowing)
+        self.asked.withheld = known.withheld(self.family_name)
+        if self.view is None:
+            return tabulate_commenting(coded, rowing, making=self.making), known
+        who = reviewed_of(self.view, n_accepted=n_accepted)
+        if self.order.kind == "codes":
+            made = tabulate_codes(
+                coded,
+                rowing,
+                headings,
+                who,
+                percent=self.order.percent,
+                standardise=self.order.standardise is not None,
+                corrected=correction,
+                making=self.making,
             )
-        yield one
+            return made, known
+        return tabulate_code(coded, rowing, headings[0], who, making=self.making), known
+
+    def statements_table(self) -> tuple[CrossTable, Known]:
+        """Closed questions."""
+        settings, order = self.settings, self.order
+        rowing = merge_levels(by_agreement(settings.scale), order.merge)
+        statements = self._chosen_statements()
+        top = settings.scale.levels[: order.top or default_top(settings.scale.levels)]
+        answers = self._answers(statements)
+        known = self._protect_statements(answers, statements, [top, *rowing.merged.values()])
+        self.asked.withheld = known.withheld(self.family_name)
+        every = settings.scale.levels
+        if order.kind == "agreeing":
+            by = order.by or ""
+            made = tabulate_agreeing(answers, statements[0], top=top, every=every, by=by, making=self.making)
+            return made, known
+        shown = replace(answers, groups=known_waves(answers.groups, order.waves))
+        if order.kind == "levels":
+            return tabulate_levels(shown, statements, rowing, making=self.making), known
+        by = settings.wave or ""
+        population = settings.population or None
+        made = tabulate_trend(shown, statements, top=top, every=every, by=by, population=population, making=self.making)
+        return made, known
+
+    def system(self) -> System:
+        """All numbers of the family at once, with what earlier files have said; for `verify`."""
+        if self._is_statements:
+            return statement_system(**self._statements)
+        return whole_system(self._families, self.making.min_cell, self.before)
+
+    def _coded(self, by: str | None) -> list[Coded]:
+        wave = by if by is not None and by == self.settings.wave else None
+        return list(coded_of(self.columns, wave=wave))
+
+    def _protect_people(self, coded: Sequence[Coded], plain: Rowing, rowing: Rowing) -> Known:
+        limit = self.making.min_cell
+        if not limit:
+            return Known()
+        every: tuple[CodeColumn, ...] = ()
+        if self.view is not None:
+            every = code_columns(
+                self.view.codebook, language=self.making.language, show="all", unsplit=self.view.unsplit
+            )
+
+        def family(name: str, rows: Rowing) -> Family:
+            codes = count(coded, rows, every) if self.view is not None else None
+            return Family(name, rows, count(coded, rows), codes)
+
+        own = family(self._by, plain)
+        is_other = plain.attribute is not None
+        first = family(self.settings.agreement, by_agreement(self.settings.scale)) if is_other else None
+        merged = family(self._by, rowing) if rowing.merged else None
+        self._families = [one for one in (first, own, merged) if one is not None]
+        key = (
+            self.state,
+            limit,
+            sorted(map(repr, self.before.shown | self.before.hidden)),
+            [one.rowing for one in self._families],
+        )
+        if (found := _remembered(repr(key))) is not None:
+            return found
+        known = protect(own, limit, first=first, before=self.before)
+        if merged is not None:
+            known = protect_merged(merged, own, limit, known)
+        return _remember(repr(key), known)
+
+    def _chosen_statements(self) -> list[Statement]:
+        settings = self.settings
+        wanted = self.order.statement
+        if self.order.kind == "agreeing" and wanted is None:
+            wanted = settings.agreement
+        if wanted is not None and wanted not in settings.closed:
+            near = nearest(wanted, settings.closed)
+            remedy = f"did you mean «{near}»?" if near else f"the closed questions are {', '.join(settings.closed)}"
+            raise InputError(Mistake(f"the study has no closed question «{wanted}»", remedy=remedy))
+        return [
+            Statement(column, settings.wording(column), column == settings.agreement)
+            for column in settings.closed
+            if wanted in (None, column)
+        ]
+
+    def _answers(self, statements: Sequence[Statement]) -> Answers:
+        columns, by = self.columns, self._group_by
+        if by is None:
+            values: Sequence[str] = [""] * len(columns.respondent_ids)
+        elif by == self.settings.wave:
+            values = [wave or "" for wave in columns.waves]
+        else:
+            values = [attributes.get(by, "") for attributes in columns.attributes]
+        groups = [""] if by is None else sum(rowing_of(self.settings, by, columns).split(values), ())
+        kinds = Counter(zip(values, columns.agreements, map(id, columns.answers), columns.weights, strict=True))
+        mappings = {id(answers): answers for answers in columns.answers}
+        respondents = (
+            (group, Respondent("", agreement, answers=mappings[answers], weight=weight), n)
+            for (group, agreement, answers, weight), n in kinds.items()
+        )
+        return count_answers(
+            respondents,
+            statements,
+            self.settings.scale.levels,
+            groups=groups,
+            weighted=self.making.weight is not None,
+        )
+
+    def _protect_statements(
+        self, answers: Answers, statements: Sequence[Statement], joined: Sequence[Sequence[str]]
+    ) -> Known:
+        limit = self.making.min_cell
+        if not limit:
+            return Known()
+        settings = self.settings
+        rows = by_agreement(settings.scale)
+        people = Family(settings.agreement, rows, count(self._coded(None), rows), None)
+        known = protect(people, limit, before=self.before)
+        sizes: dict[str, Name] = {}
+        if by := self._group_by:
+            grouped = rowing_of(settings, by, self.columns)
+            other = Family(by, grouped, count(self._coded(by), grouped), None)
+            known = protect(other, limit, first=people, before=known)
+            sizes = {group: other.key(grouped.name(group), "all") for group in answers.groups}
+        levels = settings.scale.levels
+        self._statements = {
+            "answers": answers,
+            "statements": statements,
+            "family": self.family_name,
+            "levels": levels,
+            "joined": [levels[: default_top(levels)], *joined],
+            "limit": limit,
+            "known": known,
+            "sizes": sizes,
+            "agreeing": {level: people.key(rows.name(level), "all") for level in levels},
+        }
+        return protect_statements(**self._statements)
 
 
-def reviewed_of(view: View, *, n_accepted: int = 0) -> Reviewed:
-    """How many of the comments that tables of codes count a person has decided on, in at least one code."""
-    columns = view.columns
-    by_person = view.standing.comment_ids
-    counted = [
-        comment_id in by_person
-        for substance, codes, comment_id in zip(columns.substance, columns.codes, columns.comment_ids, strict=True)
-        # A comment that got a code from a person has substance, whatever the machine made of it: so count tables.
-        if substance or (substance is not None and codes)
-    ]
-    n_person = sum(counted)
-    return Reviewed(
-        view.run.codebook,
-        n_person=n_person,
-        n_unreviewed=len(counted) - n_person,
-        n_conflicts=len(conflicts(view.standing.codings)),
-        n_accepted=n_accepted,
-        n_unsplit=view.standing.n_unsplit,
-        n_unmerged=view.standing.n_unmerged,
-        n_outdated=view.standing.n_outdated,
-    )
+_DECIDED: dict[str, Known] = {}
+"""What was decided for the same numbers: a report asks for it twenty times."""
+_KEPT = 64
+
+
+def _remembered(key: str) -> Known | None:
+    return _DECIDED.get(hashlib.sha256(key.encode()).hexdigest())
+
+
+def _remember(key: str, known: Known) -> Known:
+    if len(_DECIDED) >= _KEPT:
+        _DECIDED.clear()
+    _DECIDED[hashlib.sha256(key.encode()).hexdigest()] = known
+    return known
+
+
+def _headings(view: View, order: Order, language: Language) -> Sequence[CodeColumn]:
+    """The codes of the table, as its columns."""
+    if order.kind == "code":
+        code = countable_code(view, order.code_id or "")
+        return (code_column(view.codebook, code.id, language=language, unsplit=view.unsplit),)
+    show: Literal["groups", "codes"] = "groups" if order.groups else "codes"
+    return code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit)
+
+
+def verified(produced: Produced) -> Iterator[tuple[Exposure, bool]]:
+    """What the attack works out of the withheld numbers, and whether the table in question has it.
+
+    Of all numbers of the family at once, as though every table of it were published.
+    """
+    from nlp_coding.disclosure.attack import find_exposed
+
+    assert produced.system is not None
+    hidden = [key for key in produced.system.cells if key in produced.hidden]
+    for one in find_exposed(produced.system, hidden, produced.min_cell):
+        yield one, one.key in produced.withheld

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -113,6 +113,11 @@ def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
         n_found += sum(applies for code_id, applies in answers.items() if code_id in suggestions)
     found = estimate(audited, store.unreviewed_scores(run.id))
     return Audit(len(drawn), len(complete), found, n_found, n_had)
+
+
+def complete_audit(store: Store, codebook: Codebook, run: RunFacts) -> dict[str, dict[str, bool]]:
+    """The audited comments with substance that people decided on in every code, with the answers."""
+    return _complete(store.audit_sample(run.id), reviewing(store, codebook), codebook)
 
 
 def audited_suggestions(
@@ -253,10 +258,13 @@ def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None,
 QUEUE_HEADER = ("comment_id", "why", "suggested", "codes", "codebook")
 
 
-def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
+def queue_rows(
+    queued: Sequence[Queued], *, with_text: bool = False, texts: Mapping[str, str] | None = None
+) -> Iterator[Sequence[str | int | float | None]]:
     """Header and one row a comment; with `codes` filled in it is a file for `decide_from`.
 
     Codes are separated by `;`, and `-` says that none applies; every code that is not listed is taken as a no.
+    `texts` has the comments as they may be handed on, by id, where that is not as they stand in the study.
     """
     yield [*QUEUE_HEADER, *(["text"] if with_text else [])]
     for one in queued:
@@ -267,5 +275,5 @@ def queue_rows(queued: Sequence[Queued], *, with_text: bool = False) -> Iterator
             suggested or None,
             None,
             one.codebook,
-            *([one.comment.text] if with_text else []),
+            *([(texts or {}).get(one.comment.id, one.comment.text)] if with_text else []),
         )

@@ -14,6 +14,7 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.survey import Scale
 
 FILE = "study.yaml"
+MOST_MIN_CELL = 1000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,27 @@ class Settings:
     """A sentence-transformers model on this machine, whose vectors the learned coder uses too."""
     audit_share: float = 0.1
     """The probability with which a comment is drawn for the audit sample."""
+    statements: Mapping[str, str] = field(default_factory=dict)
+    """The closed questions on the scale, the agreement among them or not: column → the wording that tables show."""
+    weight: str | None = None
+    """The column with each respondent's weight."""
+    question: str | None = None
+    """The wording of the open question."""
+    population: Mapping[str, int] = field(default_factory=dict)
+    """Wave → how many there are, answering or not: what the coverage of a table over waves is of."""
+    min_cell: int = 0
+    """Counts from 1 to below this are withheld in tables, with what they could be computed from; 0 withholds none."""
+
+    def wording(self, column: str) -> str:
+        """A closed question as tables show it."""
+        return self.statements.get(column, column)
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The columns of all closed questions on the scale, the agreement first unless study.yaml places it."""
+        return tuple(
+            dict.fromkeys([*([] if self.agreement in self.statements else [self.agreement]), *self.statements])
+        )
 
 
 def find_study(start: Path) -> Path:
@@ -57,18 +79,23 @@ def find_study(start: Path) -> Path:
     )
 
 
-_COLUMNS = ("id", "text", "agreement", "wave")
+_COLUMNS = ("id", "text", "agreement", "wave", "weight")
+_OPTIONAL = ("wave", "weight")
 _KEYS = (
     "columns",
     "levels",
     "outside",
+    "statements",
     "attributes",
+    "population",
+    "question",
     "respondents",
     "language",
     "spacy_model",
     "learned",
     "embedding_model",
     "audit_share",
+    "min_cell",
 )
 
 
@@ -115,7 +142,7 @@ class _Check:
         self.unknown(self.content, _KEYS)
         columns = self.mapping(self.content.get("columns"), "columns")
         self.unknown(columns, _COLUMNS)
-        names = {key: self.text(columns.get(key), f"columns: {key}", needed=key != "wave") for key in _COLUMNS}
+        names = {key: self.text(columns.get(key), f"columns: {key}", needed=key not in _OPTIONAL) for key in _COLUMNS}
         levels = self.texts(self.content.get("levels"), "levels")
         if len(levels) < 2:
             self.wrong("levels", "needs at least two agreement levels, in order")
@@ -124,6 +151,17 @@ class _Check:
             self.wrong("levels", f"named twice: {', '.join(sorted(doubled))}")
         orders = self.mapping(self.content.get("attributes") or {}, "attributes")
         attributes = {str(name): self.texts(values, f"attributes: {name}") for name, values in orders.items()}
+        wordings = self.mapping(self.content.get("statements") or {}, "statements")
+        statements = {
+            str(name): self.text(wording, f"statements: {name}", needed=False) or str(name)
+            for name, wording in wordings.items()
+        }
+        population = self.counts(self.content.get("population"), "population")
+        question = self.text(self.content.get("question"), "question", needed=False)
+        min_cell = self.content.get("min_cell", 0)
+        if isinstance(min_cell, bool) or not isinstance(min_cell, int) or not 0 <= min_cell <= MOST_MIN_CELL:
+            what = f"«{min_cell}» is no whole number from 0 to {MOST_MIN_CELL}"
+            self.wrong("min_cell", what, "write 5 to withhold counts of 1 to 4, 0 to withhold none")
         language = self.content.get("language", "nb")
         if language not in LANGUAGES:
             self.wrong("language", f"«{language}» is none of {', '.join(LANGUAGES)}")
@@ -151,6 +189,11 @@ class _Check:
             learned=learned,
             embedding_model=embedding_model,
             audit_share=float(share),
+            statements=statements,
+            weight=names["weight"],
+            question=question,
+            population=population,
+            min_cell=min_cell,
         )
 
     def wrong(self, key: str, message: str, remedy: str | None = None) -> None:
@@ -182,6 +225,14 @@ class _Check:
             return None
         return str(value)
 
+    def counts(self, value: object, key: str) -> dict[str, int]:
+        """Names with whole numbers above 0."""
+        found = self.mapping(value or {}, key)
+        for name, n in found.items():
+            if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+                self.wrong(f"{key}: {name}", f"«{n}» is no whole number above 0", "write it as in 2023: 371")
+        return {str(name): n for name, n in found.items() if isinstance(n, int)}
+
     def texts(self, value: object, key: str) -> tuple[str, ...]:
         if value is None:
             return ()
@@ -207,9 +258,18 @@ def settings_text(settings: Settings) -> str:
         return "null" if value is None else _NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
     def listed(values: Sequence[str], indent: str) -> str:
-        return "".join(f"\n{indent}- {quoted(value)}" for value in values) or " []"
+        return "".join(f"\n{indent}- {quoted(value)}" for value in values)
 
-    attributes = "".join(f"\n  {quoted(name)}:{listed(values, '    ')}" for name, values in settings.attributes.items())
+    attributes = "".join(
+        f"\n  {quoted(name)}:{listed(values, '    ') or ' []'}" for name, values in settings.attributes.items()
+    )
+    statements = "".join(f"\n  {quoted(name)}: {quoted(wording)}" for name, wording in settings.statements.items())
+    population = "".join(f"\n  {quoted(wave)}: {n}" for wave, n in settings.population.items())
+    outside = listed(settings.scale.outside, "  ")
+
+    def empty(entries: str, mark: str = "{}") -> str:
+        return "" if entries else f" {mark}"
+
     return f"""# What a person sets for this study. Text is sensitive: keep the folder to yourself.
 
 columns:                # the columns of the survey file
@@ -217,15 +277,23 @@ columns:                # the columns of the survey file
   text: {quoted(settings.text)}
   agreement: {quoted(settings.agreement)}
   wave: {quoted(settings.wave)}            # the year or wave, where one study holds several
+  weight: {quoted(settings.weight)}          # each respondent's weight; percentages are weighted then, numbers are not
 
 levels:                 # the agreement scale, in the order of the tables{listed(settings.scale.levels, "  ")}
 
-outside:                # answers outside the scale: a row of their own, not part of the total{
-        listed(settings.scale.outside, "  ")
+outside:{empty(outside, "[]")}              # answers outside the scale: a row of their own, not part of the total{
+        outside
     }
 
-attributes:             # further columns, each with its values in the order of the tables{attributes or " {}"}
+statements:{empty(statements)}           # the closed questions on this scale, each with its wording in tables{
+        statements
+    }
 
+attributes:{empty(attributes)}           # further columns, each with its values in the order of the tables{attributes}
+
+population:{empty(population)}           # wave: how many there are in all, for the coverage in table trend{population}
+
+question: {quoted(settings.question)}        # the wording of the open question, for the report
 respondents: {quoted(settings.respondents)}    # what they are called in tables, in the plural
 language: {settings.language}            # of the tables: nb, nn or en
 spacy_model: {
@@ -238,4 +306,7 @@ embedding_model: {
         quoted(settings.embedding_model)
     }   # a sentence-transformers model on this machine (a folder), for learning and topics
 audit_share: {settings.audit_share!r}        # the probability with which a comment is drawn to judge the machine by
+min_cell: {
+        settings.min_cell
+    }             # counts from 1 to below this are withheld in tables (3 and 5 are usual); 0: none
 """

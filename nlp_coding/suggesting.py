@@ -18,6 +18,7 @@ from nlp_coding.core.topics import KnownTopic, Passage, Suggestions, is_asked, r
 from nlp_coding.language import resources
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.learning import bank_of
+from nlp_coding.masked import masked_comments
 from nlp_coding.passes import Progress
 from nlp_coding.standing import codebook_of, view_of
 from nlp_coding.store import Store
@@ -102,11 +103,12 @@ def suggest(
 
 
 def passage_texts(study: Study, found: Suggestions) -> dict[Passage, str]:
-    """The text of every passage on the map of topics; it is sensitive."""
+    """The text of every passage on the map of topics, masked; it is sensitive."""
     with study.store() as store:
-        texts = store.texts({one.passage.comment_id for one in found.points})
+        ids = {one.passage.comment_id for one in found.points}
+        texts = masked_comments(store, ids, language=study.settings.language)
     passages = (one.passage for one in found.points if one.passage.comment_id in texts)
-    return {one: texts[one.comment_id][one.start : one.end] for one in passages}
+    return {one: texts[one.comment_id].words(one.start, one.end) for one in passages}
 
 
 def steered(known: Sequence[KnownTopic], steering: Steering, comment_ids: Container[str]) -> list[KnownTopic]:

@@ -160,6 +160,8 @@ def make_study(
     codebook: str = DEFAULT_CODEBOOK,
     respondents: str | None = None,
     language: Language = "nb",
+    question: str | None = None,
+    min_cell: int = 0,
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Made:
@@ -184,6 +186,10 @@ def make_study(
         attributes={name: reading.attribute_values.get(name, ()) for name in columns.attributes},
         respondents=respondents,
         language=language,
+        statements={name: name for name in (columns.agreement, *columns.statements) if columns.statements},
+        weight=columns.weight,
+        question=question,
+        min_cell=min_cell,
     )
     made_folder = not folder.exists()
     wrote = False
@@ -216,6 +222,8 @@ def add_rows(
         agreement=settings.agreement,
         attributes=tuple(settings.attributes),
         wave=settings.wave,
+        statements=tuple(name for name in settings.statements if name != settings.agreement),
+        weight=settings.weight,
     )
     reading = read_survey(data, columns, scale=settings.scale, sheet=sheet, encoding=encoding)
     with study.store() as store, store.transaction(actor=user_name(), action="update" if update else "add"):

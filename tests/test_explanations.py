@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, explanations, results, workflow
+from nlp_coding import counted, decisions, explanations, results, workflow
 from nlp_coding.core.errors import InputError
 from nlp_coding.decisions import Answer
 from nlp_coding.standing import codebook_of
@@ -94,7 +94,7 @@ def test_words_as_tables_show_them(small: Study) -> None:
     """A table shows labels and levels; whoever opens a cell types what stands there, capital letters aside."""
     codebook = workflow.show_codebook(None, study=small)
     label = codebook.by_id["turnover"].label["nb"]
-    assert results.known_code(codebook, label.upper()).id == "turnover"
+    assert counted.known_code(codebook, label.upper()).id == "turnover"
     assert explanations.explain_cell(small, label, level="enig") == explanations.explain_cell(
         small, "turnover", level="Enig"
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.survey import Scale
-from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
+from nlp_coding.settings import FILE, MOST_MIN_CELL, Settings, find_study, read_settings, settings_text
 
 WHOLE = """
 columns: {id: K, text: T, agreement: S}
@@ -40,6 +40,10 @@ def _settings(draw: st.DrawFn) -> Settings:
         learned=draw(st.booleans()),
         embedding_model=draw(st.none() | _texts),
         audit_share=draw(st.sampled_from((0.0001, 0.05, 0.1, 0.333, 1.0))),
+        statements=draw(st.dictionaries(_texts, _texts, max_size=3)),
+        weight=draw(st.none() | _texts),
+        question=draw(st.none() | _texts),
+        min_cell=draw(st.integers(0, MOST_MIN_CELL)),
     )
 
 
@@ -78,6 +82,20 @@ def test_what_the_machine_may_learn(tmp_path: Path, lines: str, expected: tuple[
     assert (settings.learned, settings.embedding_model, settings.audit_share) == expected
 
 
+def test_closed_questions(tmp_path: Path) -> None:
+    """The agreement would be missing among the closed questions, stand twice, or lose the place that a person gave."""
+    for lines, closed in (
+        ("statements: {q2: Vi møtes, q3: null}", ("S", "q2", "q3")),
+        ("statements: {q2: Vi møtes, S: Godt}", ("q2", "S")),
+        ("statements: {}", ("S",)),
+    ):
+        (tmp_path / FILE).write_text(f"{WHOLE}{lines}\n", encoding="utf-8")
+        assert read_settings(tmp_path).closed == closed
+    wordings = {"q2": "Vi møtes", "q3": "q3"}
+    settings = Settings(id="K", text="T", agreement="S", scale=Scale(("Enig", "Uenig")), statements=wordings)
+    assert [settings.wording(column) for column in settings.closed] == ["S", "Vi møtes", "q3"]
+
+
 def _mistakes(folder: Path, content: str | bytes) -> str:
     (folder / FILE).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     with pytest.raises(InputError) as caught:
@@ -95,7 +113,7 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
         (WHOLE.encode("utf-16"), "study.yaml: the file is not UTF-8\n  → save it as UTF-8"),
         ("a: \x01\n", "study.yaml: not readable as YAML: "),
         (WHOLE + "langage: nb\n", "column «langage»: is not a setting\n  → did you mean language?"),
-        (WHOLE + "qqq: 1\n", "column «qqq»: is not a setting\n  → settings are columns, levels, outside, attributes"),
+        (WHOLE + "qqq: 1\n", "column «qqq»: is not a setting\n  → settings are columns, levels, outside, statements"),
         (WHOLE.replace("text: T", "tekst: T"), "column «tekst»: is not a setting\n  → did you mean text?"),
         (WHOLE.replace(", text: T", ""), "column «columns: text»: is missing"),
         (WHOLE.replace("text: T", 'text: ""'), "column «columns: text»: is missing"),
@@ -125,6 +143,17 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
         (WHOLE + "audit_share: true\n", "column «audit_share»: «True» is no share above 0 and up to 1"),
         (WHOLE + "audit_share: .nan\n", "column «audit_share»: «nan» is no share above 0 and up to 1"),
         (WHOLE + "audit_share: null\n", "column «audit_share»: «None» is no share above 0 and up to 1"),
+        (WHOLE + "statements: [q2]\n", "column «statements»: should hold names with values"),
+        (WHOLE + "statements: {q2: [a]}\n", "column «statements: q2»: should be one text"),
+        (WHOLE + "question: [a]\n", "column «question»: should be one text"),
+        (WHOLE.replace("text: T", "text: T, weight: [w]"), "column «columns: weight»: should be one text"),
+        (WHOLE.replace("text: T", "text: T, weigth: w"), "column «weigth»: is not a setting\n  → did you mean weight?"),
+        (WHOLE + "min_cell: -1\n", "column «min_cell»: «-1» is no whole number from 0 to 1000\n  → write 5 to"),
+        (WHOLE + "min_cell: 1001\n", "column «min_cell»: «1001» is no whole number from 0 to 1000"),
+        (WHOLE + "min_cell: 2.5\n", "column «min_cell»: «2.5» is no whole number from 0 to 1000"),
+        (WHOLE + "min_cell: true\n", "column «min_cell»: «True» is no whole number from 0 to 1000"),
+        (WHOLE + 'min_cell: "5"\n', "column «min_cell»: «5» is no whole number from 0 to 1000"),
+        (WHOLE + "min_cell: null\n", "column «min_cell»: «None» is no whole number from 0 to 1000"),
         (WHOLE + "audit_shar: 0.1\n", "column «audit_shar»: is not a setting\n  → did you mean audit_share?"),
     ],
 )  # fmt: skip

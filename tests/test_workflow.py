@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from nlp_coding import decisions, explanations, exports, passes, results, workflow
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.core.table import Tally, Weighing
 from nlp_coding.decisions import Answer
 from nlp_coding.demo import make_demo
 from nlp_coding.readers import Columns
@@ -236,6 +238,43 @@ def test_another_wave(tmp_path: Path) -> None:
         workflow.add_rows(study, second)
     with pytest.raises(InputError, match="did you mean «2023/R1»"):
         explanations.explain_comment(study, "R1")
+
+
+def test_closed_questions_and_weights(tmp_path: Path) -> None:
+    """What init is told of the survey would be forgotten by the next wave's file."""
+    columns = Columns("id", "kommentar", "svar", wave="år", statements=("q2",), weight="vekt")
+    head = "id;år;svar;q2;vekt;kommentar"
+    first = _write(tmp_path / "1.csv", head, "R1;2023;Enig;Uenig;1,5;Møter", "R2;2023;Uenig;;0,5;")
+    second = _write(tmp_path / "2.csv", head, "R1;2024;Enig;enig;2;", "R2;2024;Uenig;Vet ikke;1;")
+    made = workflow.make_study(
+        tmp_path / "s",
+        first,
+        columns,
+        levels="Enig|Uenig",
+        codebook=str(SMALL_CODEBOOK),
+        question="Hva kan bli bedre?",
+        min_cell=1,
+    )
+    study = workflow.open_study(tmp_path / "s")
+    assert study == made.study
+    settings = study.settings
+    assert (settings.weight, settings.question, settings.min_cell) == ("vekt", "Hva kan bli bedre?", 1)
+    assert settings.statements == {"svar": "svar", "q2": "q2"}
+    workflow.add_rows(study, second)
+    with study.store() as store:
+        stored = store.columns(None, decisions=())
+    assert stored.weights == [1.5, 0.5, 2.0, 1.0]
+    assert [dict(one) for one in stored.answers] == [{"q2": "Uenig"}, {"q2": ""}, {"q2": "Enig"}, {"q2": "Vet ikke"}]
+    levels = results.make_table(study, "levels")
+    assert [(column.group, levels.rows[0].cells[place]) for place, column in enumerate(levels.columns)][1::2] == [
+        ("svar, 2023", Tally(1, 2, Weighing(Fraction(3, 2), Fraction(2), 1.6))),
+        ("svar, 2024", Tally(1, 2, Weighing(Fraction(2), Fraction(3), 1.8))),
+        ("q2, 2023", Tally(0, 1, Weighing(Fraction(0), Fraction(3, 2), 1.0))),
+        ("q2, 2024", Tally(1, 1, Weighing(Fraction(2), Fraction(2), 1.0))),
+    ]
+    assert results.make_table(study, "levels", unweighted=True).rows[0].cells[1] == Tally(1, 2)
+    with pytest.raises(InputError, match="«x» is no weight"):
+        workflow.add_rows(study, _write(tmp_path / "3.csv", head, "R1;2025;Enig;Enig;x;"))
 
 
 def test_a_corrected_row(small: Study, tmp_path: Path) -> None:

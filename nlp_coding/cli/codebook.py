@@ -37,12 +37,12 @@ def show(
     study: StudyOption = None,
 ) -> None:
     """Show a codebook: its codes with labels and definitions, or one code with terms and examples."""
-    from nlp_coding import results, workflow
+    from nlp_coding import counted, workflow
     from nlp_coding.cli import show as shown
 
     book = workflow.show_codebook(name, study=workflow.study_at_hand(study))
     if code:
-        shown.code(book, results.known_code(book, code))
+        shown.code(book, counted.known_code(book, code))
     else:
         shown.codebook(book)
 
@@ -94,14 +94,16 @@ def adopt(
 
     The draft is made where there is none. A person has to finish the code: its definition is a stub.
     """
-    from nlp_coding import proposing, workflow
+    from nlp_coding import masking, proposing, workflow
+    from nlp_coding.cli import show as shown
     from nlp_coding.cli import show_proposing
 
+    opened = workflow.open_study(study)
     show_proposing.adopted(
-        proposing.adopt_topic(
-            workflow.open_study(study), topic, code_id, label=label, parent=parent, with_text=with_text
-        )
+        proposing.adopt_topic(opened, topic, code_id, label=label, parent=parent, with_text=with_text)
     )
+    if with_text:
+        shown.not_masked(masking.n_not_gone_through(opened))
 
 
 @app.command(short_help="Release a draft under a number of its own.")
@@ -146,7 +148,8 @@ def diff(
     language: ReportLanguageOption = None,
 ) -> None:
     """Tell what changed between two codebooks; with --study, also what the second would change in the study."""
-    from nlp_coding import adoption, workflow
+    from nlp_coding import adoption, masking, workflow
+    from nlp_coding.cli import show as shown
     from nlp_coding.cli import show_recoding
     from nlp_coding.recoding import recode as recoding
     from nlp_coding.recoding import report
@@ -163,6 +166,8 @@ def diff(
             )
         done = recoding.recode(opened, after or before, dry_run=True, language=chosen)
         show_recoding.recoding(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
+        if with_text:
+            shown.not_masked(masking.n_not_gone_through(opened))
         return
     found = adoption.find_difference(before, after, folders=workflow.codebook_folders())
     here = workflow.study_at_hand()

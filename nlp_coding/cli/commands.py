@@ -7,7 +7,22 @@ from typing import Annotated
 import typer
 
 from nlp_coding import __version__
-from nlp_coding.cli import code, codebook, codebook_sheets, evaluate, export, recode, study, suggest, table, trail
+from nlp_coding.cli import (
+    code,
+    codebook,
+    codebook_sheets,
+    evaluate,
+    export,
+    figure,
+    mask,
+    quote,
+    recode,
+    report,
+    study,
+    suggest,
+    table,
+    trail,
+)
 
 app = typer.Typer(
     name="nlp-coding",
@@ -48,8 +63,12 @@ codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(
 codebook.app.command("import", short_help="Make a spreadsheet a draft.")(codebook_sheets.import_)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(table.app, name="table")
+app.add_typer(figure.app, name="figure")
+app.command("report", short_help="Write it all in one file: HTML or Word.")(report.report)
 app.command("evaluate", short_help="Compare codings with a gold coding.")(evaluate.evaluate)
 app.add_typer(export.app, name="export")
+app.command("mask", short_help="Mask what tells who somebody is.")(mask.mask)
+app.add_typer(quote.app, name="quote")
 app.command("history", short_help="List the runs, and who did what.")(trail.history)
 app.command("undo", short_help="Take back your last command.")(trail.undo)
 app.command("forget", short_help="Take out a respondent who withdraws.")(study.forget)

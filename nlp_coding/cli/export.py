@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp_coding.cli.options import StudyOption
+
+if TYPE_CHECKING:
+    from nlp_coding.workflow import Study
 
 app = typer.Typer(help="Hand on codings, and the trail behind them.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,7 +33,9 @@ def codings(file: FileArgument, plain_csv: PlainOption = False, study: StudyOpti
 def wide(
     file: FileArgument,
     plain_csv: PlainOption = False,
-    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """One row a respondent: answers, and a column of 1 and 0 for each code, for SPSS, R and Excel."""
@@ -38,15 +43,19 @@ def wide(
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    save_rows(exports.wide_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
+    opened = workflow.open_study(study)
+    save_rows(exports.wide_rows(opened, with_text=with_text), file, plain=plain_csv)
     show.written(file)
+    _about_text(opened, with_text=with_text)
 
 
 @app.command(short_help="Who decided what, when, and on what evidence.")
 def audit(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write: .html to read, .csv to count.")],
     plain_csv: PlainOption = False,
-    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Every decision ever made and every other act: who, when, under which codebook, on what evidence."""
@@ -55,16 +64,19 @@ def audit(
     from nlp_coding.trail.export import read_trail
 
     show_trail.check_file(file, plain=plain_csv)
-    trail = read_trail(workflow.open_study(study), with_text=with_text)
-    show_trail.write_audit(trail, file, plain=plain_csv)
+    opened = workflow.open_study(study)
+    show_trail.write_audit(read_trail(opened, with_text=with_text), file, plain=plain_csv)
     show.written(file)
+    _about_text(opened, with_text=with_text)
 
 
 @app.command(short_help="What to decide again since the codebook changed.")
 def review(
     file: FileArgument,
     plain_csv: PlainOption = False,
-    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """The cells that people should look at again since the codebook changed: fill in applies, then decide --from it."""
@@ -72,8 +84,10 @@ def review(
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    save_rows(decisions.review_rows(workflow.open_study(study), with_text=with_text), file, plain=plain_csv)
+    opened = workflow.open_study(study)
+    save_rows(decisions.review_rows(opened, with_text=with_text), file, plain=plain_csv)
     show.written(file)
+    _about_text(opened, with_text=with_text)
 
 
 @app.command(short_help="The comments to look at next, to be filled in.")
@@ -81,14 +95,27 @@ def queue(
     file: FileArgument,
     n: Annotated[int, typer.Option("--n", min=1, help="How many comments.")] = 50,
     plain_csv: PlainOption = False,
-    with_text: Annotated[bool, typer.Option("--with-text", help="The comments too; they are sensitive.")] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """The comments to look at next: fill in codes (separated by ;, - for none), then decide --from it."""
-    from nlp_coding import reviewing, workflow
+    from nlp_coding import masking, reviewing, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
-    queued = workflow.queue(workflow.open_study(study), n=n, on_progress=show.progress("looking"))
-    save_rows(reviewing.queue_rows(queued, with_text=with_text), file, plain=plain_csv)
+    opened = workflow.open_study(study)
+    queued = workflow.queue(opened, n=n, on_progress=show.progress("looking"))
+    texts = masking.masked_texts(opened, [one.comment.id for one in queued]) if with_text else None
+    save_rows(reviewing.queue_rows(queued, with_text=with_text, texts=texts), file, plain=plain_csv)
     show.written(file)
+    _about_text(opened, with_text=with_text)
+
+
+def _about_text(study: Study, *, with_text: bool) -> None:
+    from nlp_coding import masking
+    from nlp_coding.cli import show
+
+    if with_text:
+        show.not_masked(masking.n_not_gone_through(study))

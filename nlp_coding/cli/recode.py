@@ -30,7 +30,7 @@ def recode(
     study: StudyOption = None,
 ) -> None:
     """Code again under another version of the codebook, and tell what changed. What people decided is kept."""
-    from nlp_coding import workflow
+    from nlp_coding import masking, workflow
     from nlp_coding.cli import show, show_recoding
     from nlp_coding.recoding import recode as recoding
 
@@ -42,6 +42,8 @@ def recode(
         opened = workflow.open_study(folders[0] if folders else None)
         done = recoding.recode(opened, to, dry_run=dry_run, language=chosen, on_progress=show.progress("coding again"))
         show_recoding.recoding(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
+        if with_text:
+            show.not_masked(masking.n_not_gone_through(opened))
         return
     failed = 0
     for one in recoding.recode_many(folders, to, dry_run=dry_run, language=chosen, jobs=jobs):

@@ -103,6 +103,13 @@ def written(path: Path) -> None:
     _say(f"Wrote {path}")
 
 
+def not_masked(n_comments: int) -> None:
+    """Before or after texts are handed on: comments that nobody has gone through for personal data."""
+    if n_comments:
+        what = f"{_n(n_comments, 'comment')} not gone through"
+        _say(f"Personal data in the comments is not masked ({what}): run nlp-coding mask")
+
+
 def demo_files(folder: Path, names: Sequence[str]) -> None:
     _say(f"The study is in {folder}; the tables are there as {', '.join(names)}.")
     _say(f"Next: nlp-coding explain R271 --study {folder}")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from nlp_coding.cli.show import HIGHLIGHT
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
-from nlp_coding.tables.cells import printable
+from nlp_coding.core.printing import printable
 from nlp_coding.tables.layout import wrap
 
 _GAP = 2

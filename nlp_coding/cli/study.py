@@ -19,13 +19,13 @@ def demo(
     ),
 ) -> None:
     """Do the main job on the example corpus: read it, code it, print table 7.2 and the coded table."""
-    from nlp_coding import demo as example
     from nlp_coding import results, workflow
     from nlp_coding.cli import show
     from nlp_coding.core.files import write_privately
+    from nlp_coding.demo import make_demo
     from nlp_coding.tables import FORMATS
 
-    made = example.make_demo(folder)
+    made = make_demo(folder)
     report = workflow.code(made, on_progress=show.progress("coding"))
     show.coded(report)
     commenting = results.make_table(made, "commenting")
@@ -58,6 +58,13 @@ def init(
     wave: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The column with the year, where years share ids.")
     ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A further closed question on the same scale; may be given several times."),
+    ] = None,
+    weight: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column with each respondent's weight.")
+    ] = None,
     codebook: Annotated[
         str, typer.Option(metavar="NAME[@VERSION]", help="A codebook by name, or the path of one.")
     ] = "fastlege@1.0.0",
@@ -65,6 +72,12 @@ def init(
         str | None, typer.Option(metavar="TEXT", help="What respondents are called in tables: kommuner/bydeler.")
     ] = None,
     language: Annotated[Languages, typer.Option(help="The language of tables.")] = Languages.nb,
+    question: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The wording of the open question, for the report.")
+    ] = None,
+    min_cell: Annotated[
+        int, typer.Option(metavar="N", min=0, max=1000, help="Withhold counts from 1 to below N in tables.")
+    ] = 0,
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
 ) -> None:
@@ -73,7 +86,15 @@ def init(
     from nlp_coding.cli import show
     from nlp_coding.readers import Columns
 
-    columns = Columns(id=id, text=text, agreement=agreement, attributes=tuple(attribute or ()), wave=wave)
+    columns = Columns(
+        id=id,
+        text=text,
+        agreement=agreement,
+        attributes=tuple(attribute or ()),
+        wave=wave,
+        statements=tuple(statement or ()),
+        weight=weight,
+    )
     made = workflow.make_study(
         folder,
         data,
@@ -83,6 +104,8 @@ def init(
         codebook=codebook,
         respondents=respondents,
         language=language.value,
+        question=question,
+        min_cell=min_cell,
         sheet=sheet,
         encoding=encoding,
     )

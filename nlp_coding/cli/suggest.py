@@ -38,7 +38,7 @@ def suggest(
     study: StudyOption = None,
 ) -> None:
     """Suggest topics from the comments, and tell which of them the codebook has; what you say of them is remembered."""
-    from nlp_coding import suggesting, workflow
+    from nlp_coding import masking, suggesting, workflow
     from nlp_coding.cli import show, show_suggest
 
     if with_text and html is None:
@@ -69,6 +69,8 @@ def suggest(
     if html is not None:
         texts = suggesting.passage_texts(opened, found) if with_text else None
         show_suggest.page(found, html, language=chosen, title=opened.folder.resolve().name, texts=texts)
+        if with_text:
+            show.not_masked(masking.n_not_gone_through(opened))
 
 
 def _merged(text: str) -> tuple[str, ...]:

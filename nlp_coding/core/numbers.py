@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
@@ -11,6 +11,11 @@ from nlp_coding.core.codebook import Language
 NO_BREAK_SPACE = "\u00a0"
 NO_SHARE = "–"
 """What stands where nothing can be divided: a share of an empty base is not 0 %."""
+WITHHELD_MARK = ":"
+"""What stands where a number is withheld: Statistics Norway's sign for what cannot be published."""
+
+SMALLEST_P = 0.001
+"""A smaller probability is told by "< 0,001"."""
 
 
 def percent_of(share: Fraction, *, decimals: int = 0) -> Decimal:
@@ -39,3 +44,33 @@ def format_decimal(number: Decimal, *, comma: bool) -> str:
     """Digits alone, without thousands marks or exponent, as a spreadsheet or a program reads them."""
     digits = f"{number:f}"
     return digits.replace(".", ",") if comma else digits
+
+
+def format_interval(bounds: tuple[Fraction, Fraction] | None, *, language: Language, decimals: int = 0) -> str:
+    """ "9–38 %" in Norwegian, "9–38%" in English; "–" where there is none."""
+    if bounds is None:
+        return NO_SHARE
+    low = format_decimal(percent_of(bounds[0], decimals=decimals), comma=language != "en")
+    return f"{low}–{format_percent(bounds[1], language=language, decimals=decimals)}"
+
+
+def format_p(p: float, *, language: Language) -> str:
+    """A probability with three decimals, "< 0,001" below that."""
+    if p < SMALLEST_P:
+        return format_text("< 0.001", language=language)
+    return format_text(f"{round_half_up(p, decimals=3):f}", language=language)
+
+
+def format_coefficient(value: float, *, language: Language) -> str:
+    """A coefficient with two decimals, with a true minus sign."""
+    return format_text(f"{round_half_up(value, decimals=2):f}".replace("-", "−"), language=language)
+
+
+def round_half_up(value: float, *, decimals: int) -> Decimal:
+    """The float as it prints, rounded; never "-0.00"."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+def format_text(digits: str, *, language: Language) -> str:
+    """Digits with the language's decimal mark, never broken over two lines."""
+    return (digits if language == "en" else digits.replace(".", ",")).replace(" ", NO_BREAK_SPACE)

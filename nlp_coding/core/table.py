@@ -1,4 +1,4 @@
-"""A table as numbers: what every output format is made from."""
+"""A table as numbers: what every output format and every figure is made from."""
 
 from __future__ import annotations
 
@@ -10,17 +10,60 @@ from nlp_coding.core.codebook import Language
 
 
 @dataclass(frozen=True)
-class Tally:
-    """A cell: count of base."""
+class Weighing:
+    """A tally in weights, beside the numbers of people."""
 
-    count: int
+    count: Fraction
+    """The sum of the weights of those counted."""
+    base: Fraction
+    """The sum of the weights of the base."""
+    effective: float
+    """Kish's effective size of the base, (Σw)²/Σw²: what an interval goes by."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A cell: count of base, both in people."""
+
+    count: int | None
+    """None where it is withheld: the number is not in the table at all, whatever is made of it."""
     base: int | None = None
-    """What a percentage is of; None where the cell is a count alone."""
+    """What a percentage is of; None where the cell is a count alone, or is withheld."""
+    weighing: Weighing | None = None
+    """Where the percentage is weighted."""
+
+    @property
+    def withheld(self) -> bool:
+        return self.count is None
 
     @property
     def share(self) -> Fraction | None:
-        """Count over base, exactly; None without a base or with an empty one."""
-        return Fraction(self.count, self.base) if self.base else None
+        """Count over base, exactly, by weight where there are weights; None without a base or with an empty one."""
+        if self.count is None or not self.base:
+            return None
+        if self.weighing is not None:
+            return self.weighing.count / self.weighing.base if self.weighing.base else None
+        return Fraction(self.count, self.base)
+
+
+WITHHELD = Tally(None)
+"""A cell that is not published."""
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A cell of a row of statistics."""
+
+    value: Fraction | float | None
+    """None where it cannot be computed; of an interval the lower end."""
+    shows: Literal["count", "percent", "interval", "p", "coefficient", "blank"]
+    """`blank` where the row has nothing to say of the column."""
+    upper: Fraction | float | None = None
+    """Of an interval, the upper end."""
+    withheld: bool = False
+
+
+BLANK = Statistic(None, "blank")
 
 
 @dataclass(frozen=True)
@@ -28,7 +71,8 @@ class Column:
     """One column of figures. Neighbours with the same `group` stand under one heading."""
 
     label: str
-    shows: Literal["count", "percent"]
+    shows: Literal["count", "percent", "interval"]
+    """`interval`: Wilson's for the share of the same cell, 95 %."""
     group: str | None = None
 
 
@@ -37,9 +81,9 @@ class Row:
     """One row of cells, one for each column."""
 
     label: str
-    kind: Literal["level", "total", "outside"]
-    """`outside` rows (no answer, off the scale) are not part of the total."""
-    cells: tuple[Tally, ...]
+    kind: Literal["level", "total", "outside", "statistic"]
+    """`outside` rows (no answer, off the scale) are not part of the total; a `statistic` is of a whole column."""
+    cells: tuple[Tally | Statistic, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +95,7 @@ class CrossTable:
     """The heading over the row labels."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    """In the scale's order, then outside rows, then the total last (or total, then outside: as given)."""
+    """In the scale's order, then outside rows, then the total last (or total, then outside: as given); then
+    statistics."""
     notes: tuple[str, ...] = ()
     language: Language = "nb"

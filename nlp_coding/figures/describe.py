@@ -85,7 +85,7 @@ def _(figure: LinesFigure) -> Iterator[str]:
     for line in figure.lines:
         values = [
             f"{year} {_value(share, figure)}"
-            for year, share in zip(figure.years, line.shares, strict=True)
+            for year, share in zip(figure.written, line.shares, strict=True)
             if share.withheld or share.value is not None
         ]
         yield f"{line.label}: {', '.join(values) or NO_SHARE}"

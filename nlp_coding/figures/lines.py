@@ -156,13 +156,13 @@ def _years(sheet: Sheet, figure: LinesFigure, xs: Sequence[float]) -> None:
     """The years below the field, and below each the markers of the lines that are withheld in it."""
     y = sheet.y + 4 + SMALL * LEADING / 2
     free, lowest = [0.0, 0.0], y
-    for place, (year, x) in enumerate(zip(figure.years, xs, strict=True)):
-        half = width_of(str(year), SMALL) / 2
+    for place, (year, x) in enumerate(zip(figure.written, xs, strict=True)):
+        half = width_of(year, SMALL) / 2
         # A year that has no room beside the one before stands a line lower, or goes without.
         row = next((row for row, end in enumerate(free) if x - half > end), None)
         below = y + (row or 0) * SMALL * LEADING
         if row is not None:
-            sheet.write(x, below, [str(year)], size=SMALL, colour=MUTED, anchor="middle")
+            sheet.write(x, below, [year], size=SMALL, colour=MUTED, anchor="middle")
             free[row] = x + half + 3
         for number, line in enumerate(figure.lines):
             if line.shares[place].withheld:

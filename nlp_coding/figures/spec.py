@@ -193,15 +193,24 @@ class LinesFigure(Frame):
     years: tuple[int, ...]
     """Rising; they stand as far apart as the years are."""
     lines: tuple[Line, ...]
+    names: tuple[str, ...] = ()
+    """What is written for each, where waves are called otherwise than by whole numbers; empty where they are not."""
     axis: str = ""
     most: Fraction | None = None
 
     def __post_init__(self) -> None:
+        if self.names and len(self.names) != len(self.years):
+            raise ValueError("each year has a name, or none has")
         if list(self.years) != sorted(set(self.years)):
             raise ValueError("years rise, each stands once")
         for line in self.lines:
             if len(line.shares) != len(self.years):
                 raise ValueError(f"{line.label!r} has {len(line.shares)} shares for {len(self.years)} years")
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The years as they are called."""
+        return self.names or tuple(map(str, self.years))
 
     def shares(self) -> Iterator[Share]:
         for line in self.lines:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Corpus, Respondent, Scale, Source
@@ -29,12 +30,16 @@ class Columns:
     attributes: tuple[str, ...] = ()
     wave: str | None = None
     """Where several waves share ids: an id is then unique within its wave, and ids read "2023/R017"."""
+    statements: tuple[str, ...] = ()
+    """Further closed questions, answered on the same scale as the agreement."""
+    weight: str | None = None
+    """A number for each respondent, 0 or more."""
 
     @property
     def named(self) -> tuple[str, ...]:
         """Every column that is read, once."""
-        wave = (self.wave,) if self.wave else ()
-        return tuple(dict.fromkeys((self.id, self.text, self.agreement, *wave, *self.attributes)))
+        one_of = [name for name in (self.wave, self.weight) if name]
+        return tuple(dict.fromkeys((self.id, self.text, self.agreement, *one_of, *self.statements, *self.attributes)))
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,43 @@ def read_grid(
 def _place(
     rows: _Rows, grid: Grid, *, levels: Sequence[str] | None, outside: Sequence[str], scale: Scale | None
 ) -> Placement:
+    """The scale by the agreement's answers, and the place on it of every answer to it and to the statements."""
+    mistakes: list[Mistake] = []
+    try:
+        placement = _place_agreement(rows, grid, levels=levels, outside=outside, scale=scale)
+    except InputError as error:
+        if scale is None and levels is None:
+            raise
+        # By the levels that were given the statements can be checked all the same.
+        placement = Placement(scale or Scale(tuple(levels or ()), tuple(outside)), {}, "given")
+        mistakes += error.mistakes
+    spelled, beyond = dict(placement.spelled), list(placement.scale.outside)
+    for name in rows.columns.statements:
+        answers = rows.answers_to(name)
+        declared = sorted(grid.set_aside.get(name, frozenset()) & answers.keys() - set(placement.scale.levels))
+        try:
+            placed = find_scale(
+                answers,
+                levels=placement.scale.levels,
+                outside=list(dict.fromkeys([*beyond, *declared])),
+                fixed=scale is not None,
+                file=rows.file,
+                column=name,
+            )
+        except InputError as error:
+            mistakes += error.mistakes
+        else:
+            # One spelling for the file: an answer that two columns have is the same answer.
+            spelled = {**placed.spelled, **spelled}
+            beyond = list(dict.fromkeys([*beyond, *placed.scale.outside]))
+    if mistakes:
+        raise InputError(mistakes)
+    return replace(placement, scale=Scale(placement.scale.levels, tuple(beyond)), spelled=spelled)
+
+
+def _place_agreement(
+    rows: _Rows, grid: Grid, *, levels: Sequence[str] | None, outside: Sequence[str], scale: Scale | None
+) -> Placement:
     column = rows.columns.agreement
     return find_scale(
         rows.answers,
@@ -119,8 +161,10 @@ def _missing_columns(columns: Columns, header: Sequence[str], file: str) -> Iter
 def _clashing_roles(columns: Columns) -> Iterator[Mistake]:
     """A column in two roles. An attribute's values go to study.yaml, where no comment and no id belongs."""
     roles: dict[str, str] = {}
-    wave = (("wave", columns.wave),) if columns.wave else ()
-    for role, name in (("id", columns.id), ("text", columns.text), ("agreement", columns.agreement), *wave):
+    named = [("id", columns.id), ("text", columns.text), ("agreement", columns.agreement)]
+    named += [(role, name) for role, name in (("wave", columns.wave), ("weight", columns.weight)) if name]
+    named += [("statement", name) for name in dict.fromkeys(columns.statements)]
+    for role, name in named:
         yield from _clash(name, roles.setdefault(one_line(name), role), role)
     attributes: dict[str, str] = {}
     for name in dict.fromkeys(columns.attributes):
@@ -153,10 +197,18 @@ class _Rows:
         self.grid, self.columns, self.file = grid, columns, file
         place = {one_line(name): index for index, name in enumerate(grid.header)}
         self.index = {name: place[one_line(name)] for name in columns.named}
-        self.answers = Counter(answer for record in grid.records if (answer := self.answer(record)))
+        self.answers = self.answers_to(columns.agreement)
 
     def cell(self, record: Record, column: str) -> str:
         return one_line(record.cells[self.index[column]])
+
+    def answers_to(self, column: str) -> Counter[str]:
+        """How often each answer was given; blank ones are left out."""
+        return Counter(answer for record in self.grid.records if (answer := self.cell(record, column)))
+
+    def _all_answers(self) -> Counter[str]:
+        """To the agreement and the statements together."""
+        return sum((self.answers_to(name) for name in self.columns.statements), start=self.answers)
 
     def answer(self, record: Record) -> str:
         return self.cell(record, self.columns.agreement)
@@ -179,6 +231,8 @@ class _Rows:
                 first = first_row.setdefault(id_, record.row)
                 if first != record.row:
                     yield self._twice(id_, first, record.row)
+            if self.columns.weight and self.weight(record) is None:
+                yield self._no_weight(record)
             for name, index in self.index.items():
                 if len(record.cells[index]) > MAX_CHARACTERS:
                     yield _too_long(len(record.cells[index]), file=self.file, row=record.row, column=name)
@@ -191,6 +245,23 @@ class _Rows:
         return Mistake(
             f"the id «{shown}» stands in row {first} and in row {row}", self.file, row, self.columns.id, remedy
         )
+
+    def weight(self, record: Record) -> float | None:
+        """The respondent's weight; None where the cell holds no number of 0 or more."""
+        assert self.columns.weight
+        written = self.cell(record, self.columns.weight)
+        try:
+            weight = float("" if "_" in written else written.replace(",", "."))  # Python reads 1_5 as 15
+        except ValueError:
+            return None
+        return weight if 0 <= weight < math.inf else None
+
+    def _no_weight(self, record: Record) -> Mistake:
+        assert self.columns.weight
+        written = self.cell(record, self.columns.weight)
+        what = f"«{written}» is no weight" if written else "the weight is blank"
+        remedy = "write a number of 0 or more, such as 1.25 or 1,25; 0 leaves a respondent out of weighted percentages"
+        return Mistake(what, self.file, record.row, self.columns.weight, remedy)
 
     def reading(self, placement: Placement) -> Reading:
         respondents: list[Respondent] = []
@@ -208,7 +279,7 @@ class _Rows:
             placement.scale,
             self.grid.encoding,
             self.grid.separator,
-            (*self.grid.notes, *_notes(corpus, placement, self.answers)),
+            (*self.grid.notes, *_notes(corpus, placement, self._all_answers())),
             {name: self._values_in_order(name, respondents) for name in self.columns.attributes},
         )
 
@@ -218,9 +289,15 @@ class _Rows:
             id=self.id(record),
             agreement=placement.spelled[answer] if answer else None,
             attributes={name: self.cell(record, name) for name in self.columns.attributes},
+            answers={name: self._statement(record, name, placement) for name in self.columns.statements},
+            weight=self.weight(record) if self.columns.weight else None,
             wave=self.cell(record, self.columns.wave) if self.columns.wave else None,
             source=Source(self.file, record.row),
         )
+
+    def _statement(self, record: Record, name: str, placement: Placement) -> str:
+        answer = self.cell(record, name)
+        return placement.spelled[answer] if answer else ""
 
     def _values_in_order(self, name: str, respondents: Sequence[Respondent]) -> tuple[str, ...]:
         used = dict.fromkeys(respondent.attributes[name] for respondent in respondents)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp_coding.coding.combine import combine
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.coding import Coding
-from nlp_coding.results import coded_of, rowing_of
+from nlp_coding.counted import coded_of, rowing_of
+from nlp_coding.masked import masked, masks_of
 from nlp_coding.settings import Settings
 from nlp_coding.standing import View
 from nlp_coding.store import Store
@@ -25,6 +26,7 @@ class Example:
     """The respondent's agreement; None for no answer."""
     gains: bool
     text: str
+    """Masked, and so are the places of the coding's evidence."""
     coding: Coding | None
     """What gives it the code, or gave it before; None where nothing does (people who disagree, for one)."""
 
@@ -75,7 +77,7 @@ def find_impact(
     held = after.standing
     return Impact(
         comparison,
-        tuple(_codes(store, before, after, comparison, n_examples)),
+        tuple(_codes(store, before, after, comparison, n_examples, language)),
         n_unsplit=held.n_unsplit,
         n_unmerged=held.n_unmerged,
         n_outdated=held.n_outdated,
@@ -108,7 +110,9 @@ def _state(code_id: str, before: View, after: View, columns: Sequence[Mapping[st
     return None
 
 
-def _codes(store: Store, before: View, after: View, comparison: Comparison, n_examples: int) -> Iterator[CodeImpact]:
+def _codes(
+    store: Store, before: View, after: View, comparison: Comparison, n_examples: int, language: Language
+) -> Iterator[CodeImpact]:
     gained: dict[str, list[int]] = {}
     lost: dict[str, list[int]] = {}
     for place, (was, now) in enumerate(zip(before.columns.codes, after.columns.codes, strict=True)):
@@ -126,7 +130,9 @@ def _codes(store: Store, before: View, after: View, comparison: Comparison, n_ex
         examples = [
             example
             for places, view in ((come, after), (gone, before))
-            for example in _examples(store, view, figure.id, places[:n_examples], gains=view is after)
+            for example in _examples(
+                store, view, figure.id, places[:n_examples], gains=view is after, language=language
+            )
         ]
         yield CodeImpact(
             figure.id,
@@ -137,7 +143,9 @@ def _codes(store: Store, before: View, after: View, comparison: Comparison, n_ex
         )
 
 
-def _examples(store: Store, view: View, code_id: str, places: Sequence[int], *, gains: bool) -> Iterator[Example]:
+def _examples(
+    store: Store, view: View, code_id: str, places: Sequence[int], *, gains: bool, language: Language
+) -> Iterator[Example]:
     for place in places:
         comment_id = view.columns.comment_ids[place] or ""
         comment = store.comment(comment_id)
@@ -146,4 +154,10 @@ def _examples(store: Store, view: View, code_id: str, places: Sequence[int], *, 
         held = combine(machine, decisions, blocked=view.standing.blocked)
         coding = next((one for one in held if one.code_id == code_id and one.applies), None)
         level = view.columns.agreements[place]
-        yield Example(comment_id, level, gains, comment.text if comment else "", coding)
+        if comment is None:
+            yield Example(comment_id, level, gains, "", coding)
+            continue
+        shown = masked(comment.text, masks_of(store, [comment_id]).get(comment_id, ()), language=language)
+        if coding:
+            coding = replace(coding, evidence=shown.evidence(coding.evidence))
+        yield Example(comment_id, level, gains, shown.text, coding)

@@ -9,11 +9,11 @@ from nlp_coding.codebook.changes import Change
 from nlp_coding.codebook.diff import Diff
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
+from nlp_coding.core.numbers import format_count
 from nlp_coding.recoding.impact import CodeImpact, Example, Impact
 from nlp_coding.recoding.recode import Recoding
 from nlp_coding.recoding.words import REPORT_WORDS, ReportWords
 from nlp_coding.tables.compare import Compared, Comparison
-from nlp_coding.tables.numbers import format_count
 
 
 def diff_document(diff: Diff, *, language: Language = "en", brief: bool = False) -> Document:

@@ -14,17 +14,25 @@ from nlp_coding.store.audit import AuditEntry
 from nlp_coding.store.audit_sample import AuditSamplePart
 from nlp_coding.store.codebooks import StoredCodebook
 from nlp_coding.store.database import DATABASE_NAME
-from nlp_coding.store.forgetting import ForgettingPart
+from nlp_coding.store.masks import NOTHING, Blackened, Mask, MasksPart
 from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
-from nlp_coding.store.respondents import Added
+from nlp_coding.store.published import Published, PublishedPart
+from nlp_coding.store.quotes import Quote, QuotesPart
+from nlp_coding.store.respondents import FILLER, Added
 from nlp_coding.store.runs import RunCode, RunFacts
 from nlp_coding.store.seen import Seen, SeenPart
 from nlp_coding.store.staging import Stage, StagingPart
 
 __all__ = [
     "DATABASE_NAME",
+    "FILLER",
+    "NOTHING",
     "Added",
     "AuditEntry",
+    "Blackened",
+    "Mask",
+    "Published",
+    "Quote",
     "RunCode",
     "RunFacts",
     "Seen",
@@ -36,5 +44,5 @@ __all__ = [
 ]
 
 
-class Store(AuditSamplePart, ForgettingPart, OverviewPart, SeenPart, StagingPart):
+class Store(AuditSamplePart, MasksPart, QuotesPart, PublishedPart, OverviewPart, SeenPart, StagingPart):
     """An open study: everything that can be read from it and written to it."""

@@ -49,10 +49,14 @@ class ForgettingPart(TopicsPart, WordIndexPart):
         if comment is not None:
             self._forget_comment(comment)
         self._write("DELETE FROM respondent WHERE key = ?", (key,))
+        self._text_is_gone()
+        details["respondents"] = [*details.get("respondents", []), respondent_id]
+
+    def _text_is_gone(self) -> None:
+        """In a transaction that takes out text: what was made from it goes too, and the file is swept afterwards."""
         self.discard_words()
         self._next_revision()
         self.set_fact(_SWEEP, "due")
-        details["respondents"] = [*details.get("respondents", []), respondent_id]
 
     def _no_such(self, respondent_id: str) -> Mistake:
         if respondent_id in self.withdrawn():
@@ -94,7 +98,7 @@ class ForgettingPart(TopicsPart, WordIndexPart):
             self._sweep()
         except (sqlite3.Error, StudyError, OSError) as error:
             raise StudyError(
-                f"the respondent is out of the study, but {self.path} is not swept yet ({error}); "
+                f"what was to be forgotten is out of the study, but {self.path} is not swept yet ({error}); "
                 "it will be by the next command that opens the study"
             ) from error
 

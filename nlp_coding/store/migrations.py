@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp_coding.core.errors import StudyError
 from nlp_coding.store.audit import append_entry
-from nlp_coding.store.steps import to_version_2, to_version_3, to_version_4
+from nlp_coding.store.steps import to_version_2, to_version_3, to_version_4, to_version_5
 
 FIRST_VERSION = 1
 
@@ -34,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     Step(to=2, name="the codebook's life", apply=to_version_2),
     Step(to=3, name="learning from examples", apply=to_version_3),
     Step(to=4, name="topics that are known again", apply=to_version_4),
+    Step(to=5, name="masks, quotes and what was published", apply=to_version_5),
 )
 
 

@@ -23,6 +23,9 @@ _INSERT_RESPONDENT = f"INSERT INTO respondent (key, {_RESPONDENT}) VALUES (?, ?,
 _INSERT_COMMENT = "INSERT INTO comment (id, respondent, text, original, changed, added) VALUES (?, ?, ?, ?, ?5, ?5)"
 _HAS_TEXT = "comment.text IS NOT NULL"
 
+FILLER = "█"
+"""What a code point of a blackened word becomes: no letter, so that it is no word; one for one, so offsets hold."""
+
 
 @dataclass(frozen=True)
 class Added:
@@ -47,6 +50,8 @@ class _Stored:
     comment_key: int | None
     """There also for a comment that has lost its text."""
     comment: Comment | None
+    blackened: bool
+    """Masked words of the text were overwritten for good."""
 
 
 class RespondentsPart(Database):
@@ -145,16 +150,16 @@ class RespondentsPart(Database):
 
     def _stored(self, batch: Sequence[Respondent]) -> dict[str, _Stored]:
         rows = self._lookup(
-            "SELECT respondent.key, comment.key, comment.id, comment.text, comment.original, "
+            "SELECT respondent.key, comment.key, comment.id, comment.text, comment.original, blackened, "
             "respondent.id, wave, agreement, attributes, answers, weight, source_file, source_row "
             "FROM respondent LEFT JOIN comment ON comment.respondent = respondent.key WHERE respondent.id IN ({})",
             [one.id for one in batch],
         )
         found = {}
-        for key, comment_key, comment_id, text, original, *rest in rows:
+        for key, comment_key, comment_id, text, original, blackened, *rest in rows:
             respondent = _respondent_of(rest)
             comment = None if text is None else Comment(comment_id, respondent.id, text, original)
-            found[respondent.id] = _Stored(key, respondent, comment_key, comment)
+            found[respondent.id] = _Stored(key, respondent, comment_key, comment, bool(blackened))
         return found
 
     def _correct(self, before: _Stored, now: Respondent) -> bool:
@@ -174,6 +179,8 @@ class RespondentsPart(Database):
         old_text, old_original = (before.comment.text, before.comment.original) if before.comment else (None, None)
         if (text, original) == (old_text, old_original):
             return False
+        if before.blackened and text is not None and _blackened_as(text, old_text or "") == old_text:
+            return False  # the file still has the words, and they are not let in again
         if before.comment_key is None:
             assert now is not None
             self._write(_INSERT_COMMENT, (now.id, before.key, text, original, revision))
@@ -181,9 +188,10 @@ class RespondentsPart(Database):
             self._write("UPDATE comment SET original = ? WHERE key = ?", (original, before.comment_key))
         else:
             self._write(
-                "UPDATE comment SET text = ?, original = ?, changed = ? WHERE key = ?",
+                "UPDATE comment SET text = ?, original = ?, changed = ?, blackened = 0 WHERE key = ?",
                 (text, original, revision, before.comment_key),
             )
+            self._write("DELETE FROM mask WHERE comment = ?", (before.comment_key,))
             # What runs have read is another text from here on.
             self._write(
                 "UPDATE run_comment SET void = ? WHERE run IN (SELECT key FROM run) AND comment = ? AND void IS NULL",
@@ -287,6 +295,13 @@ class RespondentsPart(Database):
                 after = rows[-1][0]
 
         return digest_of_parts(parts())
+
+
+def _blackened_as(text: str, other: str) -> str:
+    """A text with what is blackened in another one blackened too; as it is where it is not as long."""
+    if len(text) != len(other):
+        return text
+    return "".join(FILLER if there == FILLER else here for here, there in zip(text, other, strict=True))
 
 
 def _row_of(one: Respondent) -> tuple[object, ...]:

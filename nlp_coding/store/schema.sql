@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 4. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 5. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 4;             -- the version of this schema
+PRAGMA user_version = 5;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -38,7 +38,8 @@ CREATE TABLE comment (
     text       TEXT,              -- the text of record: NFC, LF; offsets count its code points
     original   TEXT,              -- what the file held, where it differed
     changed    INTEGER NOT NULL,  -- the study's revision when the text became what it is
-    added      INTEGER NOT NULL DEFAULT 0  -- and when the respondent first wrote one
+    added      INTEGER NOT NULL DEFAULT 0, -- and when the respondent first wrote one
+    blackened  INTEGER NOT NULL DEFAULT 0 CHECK (blackened IN (0, 1))  -- 1: masked words were overwritten, for good
 );
 
 -- Respondents who withdrew: a file that still has them does not bring them back.
@@ -153,7 +154,8 @@ CREATE TABLE decision (
     coder       TEXT NOT NULL CHECK (coder NOT IN ('', 'machine')),
     decided_at  TEXT NOT NULL,
     codebook    INTEGER NOT NULL REFERENCES codebook (key),
-    text_digest BLOB NOT NULL,    -- of the text the person read: another text now makes the decision stale
+    text_digest BLOB NOT NULL,    -- of the text the person read, or of that with words blackened since: another text
+                                  -- now makes the decision stale
     evidence    TEXT,             -- as in coding
     run         INTEGER,          -- the run whose suggestions the person saw
     command     INTEGER,          -- the entry of the audit log it was made with
@@ -191,6 +193,46 @@ CREATE TABLE topic_passage (
     PRIMARY KEY (topic, comment, start)
 ) WITHOUT ROWID;
 
+-- Stretches of comments that tell who somebody is, as a person has gone through them: what is handed on has a marker
+-- in their place, such as [navn]. When a comment gets another text they go.
+CREATE TABLE mask (
+    comment INTEGER NOT NULL REFERENCES comment (key),
+    start   INTEGER NOT NULL CHECK (start >= 0),  -- in code points of the text of record
+    "end"   INTEGER NOT NULL,
+    kind    TEXT NOT NULL,         -- what stands there, such as name; 'none': nothing that tells who somebody is
+    PRIMARY KEY (comment, start),
+    CHECK ("end" > start)
+) WITHOUT ROWID;
+
+-- What a person has approved for publication word for word, masked; one a comment and code.
+CREATE TABLE quote (
+    key         INTEGER PRIMARY KEY,
+    comment     INTEGER NOT NULL REFERENCES comment (key),
+    code        INTEGER REFERENCES code (key),    -- the code it is an example of; NULL: of the question as a whole
+    start       INTEGER NOT NULL CHECK (start >= 0),
+    "end"       INTEGER NOT NULL,
+    text_digest BLOB NOT NULL,     -- of the text it was approved from: with another one it is void
+    approved_by TEXT NOT NULL CHECK (approved_by <> ''),
+    approved_at TEXT NOT NULL,
+    CHECK ("end" > start)
+);
+CREATE INDEX quote_of_comment ON quote (comment);
+
+-- Each table that was written to a file: a later one is held against it, so that no withheld count can be worked out
+-- from the two.
+CREATE TABLE published (
+    key      INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    actor    TEXT NOT NULL,
+    name     TEXT NOT NULL CHECK (name <> ''),  -- of the file, without its folder
+    what     TEXT NOT NULL,        -- such as "codes by agreement"
+    family   TEXT NOT NULL,        -- tables of one family are made from the same counts
+    state    TEXT NOT NULL,        -- a digest of the counts it was made from
+    min_cell INTEGER NOT NULL CHECK (min_cell >= 0),
+    shown    TEXT NOT NULL,        -- JSON: names of the counts that can be read or worked out
+    withheld TEXT NOT NULL         -- JSON: names of those that cannot
+);
+
 -- What was done to the study, by whom: ids, numbers and offsets, never text.
 CREATE TABLE audit (
     key     INTEGER PRIMARY KEY,
@@ -208,7 +250,17 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_keeps_keys BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
--- So are decisions, but for a respondent who has withdrawn.
+-- So is what was published, whoever withdraws: it is in the world.
+CREATE TRIGGER published_keeps_rows BEFORE DELETE ON published
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END;
+CREATE TRIGGER published_keeps_values BEFORE UPDATE ON published
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END;
+CREATE TRIGGER published_keeps_keys BEFORE INSERT ON published
+WHEN EXISTS (SELECT 1 FROM published WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END;
+
+-- So are decisions, but for a respondent who has withdrawn; and but for the digest of a text in which words were
+-- blackened, since whoever guesses a word could prove it by the digest, and for reasons that quote the word.
 CREATE TRIGGER decision_keeps_rows BEFORE DELETE ON decision WHEN NOT EXISTS (
     SELECT 1 FROM comment
     JOIN respondent ON respondent.key = comment.respondent
@@ -216,7 +268,13 @@ CREATE TRIGGER decision_keeps_rows BEFORE DELETE ON decision WHEN NOT EXISTS (
     WHERE comment.key = OLD.comment
 )
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
-CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision
+CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision WHEN NOT (
+    EXISTS (SELECT 1 FROM comment WHERE comment.key = OLD.comment AND blackened = 1)
+    AND (OLD.key, OLD.comment, OLD.code, OLD.coder, OLD.decided_at, OLD.codebook)
+        = (NEW.key, NEW.comment, NEW.code, NEW.coder, NEW.decided_at, NEW.codebook)
+    AND OLD.applies IS NEW.applies AND OLD.run IS NEW.run
+    AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores
+)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision WHEN EXISTS (SELECT 1 FROM decision WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;

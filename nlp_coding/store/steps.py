@@ -33,6 +33,12 @@ def to_version_4(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def to_version_5(connection: sqlite3.Connection) -> None:
+    """What is masked, what may be quoted, and what was published."""
+    for statement in _VERSION_5:
+        connection.execute(statement)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -128,4 +134,56 @@ _VERSION_4 = (
     "end"   INTEGER NOT NULL,
     PRIMARY KEY (topic, comment, start)
 ) WITHOUT ROWID""",
+)
+
+_VERSION_5 = (
+    "ALTER TABLE comment ADD COLUMN blackened INTEGER NOT NULL DEFAULT 0 CHECK (blackened IN (0, 1))",
+    """CREATE TABLE mask (
+    comment INTEGER NOT NULL REFERENCES comment (key),
+    start   INTEGER NOT NULL CHECK (start >= 0),
+    "end"   INTEGER NOT NULL,
+    kind    TEXT NOT NULL,
+    PRIMARY KEY (comment, start),
+    CHECK ("end" > start)
+) WITHOUT ROWID""",
+    """CREATE TABLE quote (
+    key         INTEGER PRIMARY KEY,
+    comment     INTEGER NOT NULL REFERENCES comment (key),
+    code        INTEGER REFERENCES code (key),
+    start       INTEGER NOT NULL CHECK (start >= 0),
+    "end"       INTEGER NOT NULL,
+    text_digest BLOB NOT NULL,
+    approved_by TEXT NOT NULL CHECK (approved_by <> ''),
+    approved_at TEXT NOT NULL,
+    CHECK ("end" > start)
+)""",
+    "CREATE INDEX quote_of_comment ON quote (comment)",
+    """CREATE TABLE published (
+    key      INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    actor    TEXT NOT NULL,
+    name     TEXT NOT NULL CHECK (name <> ''),
+    what     TEXT NOT NULL,
+    family   TEXT NOT NULL,
+    state    TEXT NOT NULL,
+    min_cell INTEGER NOT NULL CHECK (min_cell >= 0),
+    shown    TEXT NOT NULL,
+    withheld TEXT NOT NULL
+)""",
+    """CREATE TRIGGER published_keeps_rows BEFORE DELETE ON published
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END""",
+    """CREATE TRIGGER published_keeps_values BEFORE UPDATE ON published
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END""",
+    """CREATE TRIGGER published_keeps_keys BEFORE INSERT ON published
+WHEN EXISTS (SELECT 1 FROM published WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END""",
+    "DROP TRIGGER decision_keeps_values",
+    """CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision WHEN NOT (
+    EXISTS (SELECT 1 FROM comment WHERE comment.key = OLD.comment AND blackened = 1)
+    AND (OLD.key, OLD.comment, OLD.code, OLD.coder, OLD.decided_at, OLD.codebook)
+        = (NEW.key, NEW.comment, NEW.code, NEW.coder, NEW.decided_at, NEW.codebook)
+    AND OLD.applies IS NEW.applies AND OLD.run IS NEW.run
+    AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores
+)
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
 )

@@ -6,7 +6,6 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def protect_cell(text: str) -> str:
@@ -21,8 +20,3 @@ def protect_cell(text: str) -> str:
     if text == "-" or not _FORMULA.match(text) or _NUMBER.fullmatch(text):
         return text
     return f"'{text}"
-
-
-def printable(text: str) -> str:
-    """The text without the control characters that XML (and so XLSX, DOCX and HTML) cannot hold."""
-    return _UNPRINTABLE.sub("", text)

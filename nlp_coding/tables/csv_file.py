@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TextIO
 
-from nlp_coding.core.table import Column, CrossTable, Tally
+from nlp_coding.core.numbers import NO_SHARE, SMALLEST_P, format_decimal, percent_of, round_half_up
+from nlp_coding.core.table import Column, CrossTable, Statistic, Tally
 from nlp_coding.tables.cells import protect_cell
-from nlp_coding.tables.layout import Look
-from nlp_coding.tables.numbers import NO_SHARE, format_decimal, percent_of
+from nlp_coding.tables.layout import Look, cell_text, number_of, shown_as
 
 Value = str | int | float | Decimal | None
 
@@ -33,16 +35,19 @@ def render(table: CrossTable, look: Look | None = None) -> str:
     if any(groups):
         rows.append(["", *shown])
     rows.append([table.stub, *(column.label for column in table.columns)])
-    rows.extend(_figures(table, look, no_share=NO_SHARE))
+    rows.extend(_figures(table, look))
     if table.notes:
         rows += [[], *([note] for note in table.notes)]
     return csv_text(rows)
 
 
 def render_plain(table: CrossTable, look: Look | None = None) -> str:
-    """`,` and decimal point, one heading row, no title and no notes; a share of nothing is an empty cell."""
+    """`,` and decimal point, one heading row, no title and no notes; a share of nothing is an empty cell.
+
+    p values and coefficients have four significant digits; an interval is one cell, "9–38"; ":" is what is withheld.
+    """
     names = [f"{column.group} {column.label}" if column.group else column.label for column in table.columns]
-    return csv_text([[table.stub, *names], *_figures(table, look or Look(), no_share=None)], plain=True)
+    return csv_text([[table.stub, *names], *_figures(table, look or Look(), plain=True)], plain=True)
 
 
 def csv_text(rows: Iterable[Sequence[Value]], *, plain: bool = False) -> str:
@@ -62,14 +67,28 @@ def write_rows(file: TextIO, rows: Iterable[Sequence[Value]], *, plain: bool = F
         writer.writerow([_cell(value, comma=not plain) for value in row])
 
 
-def _figures(table: CrossTable, look: Look, *, no_share: str | None) -> Iterable[list[Value]]:
-    def value(cell: Tally, column: Column) -> Value:
-        if column.shows == "count":
-            return cell.count
-        return no_share if cell.share is None else percent_of(cell.share, decimals=look.decimals)
-
+def _figures(table: CrossTable, look: Look, *, plain: bool = False) -> Iterable[list[Value]]:
     for row in table.rows:
-        yield [row.label, *(value(cell, column) for cell, column in zip(row.cells, table.columns, strict=True))]
+        cells = zip(row.cells, table.columns, strict=True)
+        yield [row.label, *(_value(cell, column, table, look, plain=plain) for cell, column in cells)]
+
+
+def _value(cell: Tally | Statistic, column: Column, table: CrossTable, look: Look, *, plain: bool) -> Value:
+    """A number wherever the cell is one."""
+    shows, value = shown_as(cell, column), number_of(cell, column)
+    if value is None:
+        text = cell_text(cell, column, replace(table, language="en") if plain else table, look)
+        if plain:
+            return None if text == NO_SHARE else text.removesuffix("%")
+        return text
+    if shows == "count":
+        return int(value)
+    if shows == "percent":
+        return percent_of(Fraction(value), decimals=look.decimals)
+    if plain:
+        return Decimal(f"{float(value):.4g}")
+    small = shows == "p" and value < SMALLEST_P
+    return cell_text(cell, column, table, look) if small else round_half_up(float(value), decimals=2 + (shows == "p"))
 
 
 def _cell(value: Value, *, comma: bool) -> str:

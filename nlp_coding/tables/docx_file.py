@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from nlp_coding.core.codebook import Language
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable
-from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import (
     Block,
     Look,
     blocks_of,
     cell_text,
     column_width,
+    column_widths,
     panel_title,
     panels_of,
     separated,
@@ -46,28 +48,54 @@ _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 def render(table: CrossTable, look: Look | None = None) -> bytes:
     """The file; a table too wide for a landscape page is cut into panels below each other."""
     import docx
+
+    document = docx.Document()
+    set_styles(document, table.language)
+    wide = is_wide(table, look)
+    set_properties(document, table.title, table.language)
+    set_page(document.sections[0], wide=wide)
+    add_table(document, table, look, wide=wide)
+    return file_bytes(document)
+
+
+def is_wide(table: CrossTable, look: Look | None = None) -> bool:
+    """Whether it needs a landscape page."""
+    widths = _widths(table, look or Look()).values()
+    return (_stub_width(table) + sum(widths)) * _CHARACTER > PORTRAIT
+
+
+def add_table(document: Any, table: CrossTable, look: Look | None = None, *, wide: bool) -> None:
+    """Put captions, panels and notes at the end of a python-docx document that has `set_styles`.
+
+    The section they come into is `wide` (landscape) or not: by that the table is cut into panels.
+    """
     from docx.shared import Pt
 
     look = look or Look()
-    document = docx.Document()
-    _set_styles(document, table)
-    blocks = blocks_of(table)
-    widths = {block: column_width(table, block, look, heading=20) for block in blocks}
-    stub = _stub_width(table)
-    wide = (stub + sum(widths.values())) * _CHARACTER > PORTRAIT
-    room = int((LANDSCAPE if wide else PORTRAIT) / _CHARACTER) - stub
-    panels = panels_of(blocks, [widths[block] for block in blocks], room)
-    _set_page(document, table, wide=wide)
+    widths = _widths(table, look)
+    room = int((LANDSCAPE if wide else PORTRAIT) / _CHARACTER) - _stub_width(table)
+    panels = panels_of(list(widths), list(widths.values()), room)
     for place, panel in enumerate(panels):
         caption = document.add_paragraph(printable(panel_title(table, place, len(panels))), style="Caption")
         caption.paragraph_format.keep_with_next = True
-        _add_panel(document, table, panel, widths, look)
+        _add_panel(document, table, panel, look)
         document.add_paragraph().paragraph_format.space_after = Pt(2)
-    for place, note in enumerate(table.notes):
+    add_notes(document, table.notes)
+
+
+def add_notes(document: Any, notes: Sequence[str]) -> None:
+    """Small print, kept together."""
+    from docx.shared import Pt
+
+    for place, note in enumerate(notes):
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = place < len(table.notes) - 1
+        paragraph.paragraph_format.keep_with_next = place < len(notes) - 1
         paragraph.paragraph_format.space_after = Pt(1)
         paragraph.add_run(printable(note)).font.size = Pt(_SIZE)
+
+
+def file_bytes(document: Any) -> bytes:
+    """A python-docx document as a file, the same bytes each time."""
     file = io.BytesIO()
     document.save(file)
     return steady_zip(file.getvalue())
@@ -84,27 +112,36 @@ def steady_zip(archive: bytes) -> bytes:
     return file.getvalue()
 
 
+def _widths(table: CrossTable, look: Look) -> dict[Block, int]:
+    return {block: column_width(table, block, look, heading=20) for block in blocks_of(table)}
+
+
 def _stub_width(table: CrossTable) -> int:
     labels = [table.stub, *(row.label for row in table.rows)]
     return max(len(line) for text in labels for line in wrap(text, STUB)) + 2
 
 
-def _set_page(document: Any, table: CrossTable, *, wide: bool) -> None:
+def set_properties(document: Any, title: str, language: Language) -> None:
+    """What the file says of itself; no author, no time."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = printable(title)[:255], "", ""
+    properties.language = _LOCALES[language]
+    properties.created = properties.modified = datetime(2000, 1, 1)
+
+
+def set_page(section: Any, *, wide: bool) -> None:
+    """A4 upright, or on its side."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
 
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = printable(table.title)[:255], "", ""
-    properties.language = _LOCALES[table.language]
-    properties.created = properties.modified = datetime(2000, 1, 1)
-    section = document.sections[0]
     short, long = Cm(21), Cm(29.7)
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if wide else (short, long)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
 
 
-def _set_styles(document: Any, table: CrossTable) -> None:
+def set_styles(document: Any, language: Language) -> None:
+    """The styles that tables are written in."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
     from docx.shared import Pt, RGBColor
@@ -112,22 +149,25 @@ def _set_styles(document: Any, table: CrossTable) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10)
     # The proofing language: without it Word underlines every Norwegian word in red.
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _LOCALES[table.language])
+    for one in document.styles.element.iter(qn("w:lang")):
+        one.set(qn("w:val"), _LOCALES[language])
     caption = document.styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(10), True, RGBColor(0, 0, 0)
     caption.paragraph_format.space_after = Pt(4)
     document.styles.element.append(parse_xml(_STYLE.format(ns=nsdecls("w"), size=2 * _SIZE)))
 
 
-def _add_panel(document: Any, table: CrossTable, panel: Sequence[Block], widths: dict[Block, int], look: Look) -> None:
+def _add_panel(document: Any, table: CrossTable, panel: Sequence[Block], look: Look) -> None:
     from docx.shared import Cm
 
     indices = [index for block in panel for index in block.columns]
     n_head = 2 if any(block.grouped for block in panel) else 1
     shown = document.add_table(rows=n_head + len(table.rows), cols=1 + len(indices), style="Crosstable")
     shown.autofit = False
-    measures = [_stub_width(table), *(widths[block] / len(block.columns) for block in panel for _ in block.columns)]
+    measures = [
+        _stub_width(table),
+        *(width for block in panel for width in column_widths(table, block, look, heading=20)),
+    ]
     # Asked for once: python-docx works out `cells` anew each time.
     grid = [list(row.cells) for row in shown.rows]
     for at, measure in enumerate(measures):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from nlp_coding.core.codebook import Language
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable, Row
-from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import (
     Block,
     Look,
@@ -40,6 +40,7 @@ tbody th { font-weight: 400; }
 .opens { padding-left: 1.3rem; }
 tr.total > * { font-weight: 600; border-top: 1px solid var(--rule); }
 tr.outside > * { border-top: 1px solid var(--hair); color: var(--soft); }
+tr:not(.statistic) + tr.statistic > * { border-top: 1px solid var(--hair); }
 .notes { color: var(--soft); font-size: .87em; max-width: 46rem; }
 .notes p { margin: .15rem 0; }
 @media print {
@@ -69,11 +70,16 @@ def page(title: str, body: str, *, language: Language, style: str = STYLE) -> st
     )
 
 
-def fragment(table: CrossTable, look: Look | None = None) -> str:
-    """The panels and notes alone, for a page that has `STYLE` and its own heading."""
+def table_width(table: CrossTable, look: Look | None = None) -> int:
+    """Characters of figures beside the row labels, were the table not cut into panels."""
+    return sum(column_width(table, block, look or Look()) for block in blocks_of(table))
+
+
+def fragment(table: CrossTable, look: Look | None = None, *, room: int = ROOM) -> str:
+    """The panels and notes alone, for a page that has `STYLE` and its own heading; `room` as `ROOM` is."""
     look = look or Look()
     blocks = blocks_of(table)
-    panels = panels_of(blocks, [column_width(table, block, look) for block in blocks], ROOM)
+    panels = panels_of(blocks, [column_width(table, block, look) for block in blocks], room)
     parts: list[str] = []
     for place, panel in enumerate(panels):
         caption = html_text(panel_title(table, place, len(panels)))

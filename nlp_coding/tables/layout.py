@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from nlp_coding.core.table import Column, CrossTable, Row, Tally
-from nlp_coding.tables.numbers import format_count, format_percent
+from nlp_coding.core.numbers import (
+    NO_SHARE,
+    WITHHELD_MARK,
+    format_coefficient,
+    format_count,
+    format_interval,
+    format_p,
+    format_percent,
+    percent_of,
+)
+from nlp_coding.core.table import Column, CrossTable, Row, Statistic, Tally
+from nlp_coding.tables.intervals import interval_of
 from nlp_coding.tables.words import WORDS
 
 Measure = Callable[[str], int]
@@ -51,11 +62,54 @@ def blocks_of(table: CrossTable) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def cell_text(cell: Tally, column: Column, table: CrossTable, look: Look) -> str:
-    """The cell as a person reads it: "1 234", "13 %", or "–" for a share of nothing."""
+def cell_text(cell: Tally | Statistic, column: Column, table: CrossTable, look: Look) -> str:
+    """The cell as a person reads it: "1 234", "13 %", "–" for a share of nothing, ":" for what is withheld."""
+    if isinstance(cell, Statistic):
+        return _statistic_text(cell, table, look)
+    if cell.count is None:
+        return WITHHELD_MARK
     if column.shows == "count":
         return format_count(cell.count, language=table.language)
+    if column.shows == "interval":
+        return format_interval(interval_of(cell), language=table.language, decimals=look.decimals)
     return format_percent(cell.share, language=table.language, decimals=look.decimals)
+
+
+def _statistic_text(cell: Statistic, table: CrossTable, look: Look) -> str:
+    language, value = table.language, cell.value
+    if cell.withheld:
+        return WITHHELD_MARK
+    if value is None:
+        return "" if cell.shows == "blank" else NO_SHARE
+    texts: Mapping[str, Callable[[], str]] = {
+        "count": lambda: format_count(int(value), language=language),
+        "percent": lambda: format_percent(Fraction(value), language=language, decimals=look.decimals),
+        "interval": lambda: format_interval(
+            (Fraction(value), Fraction(cell.upper or 0)), language=language, decimals=look.decimals
+        ),
+        "p": lambda: format_p(float(value), language=language),
+        "coefficient": lambda: format_coefficient(float(value), language=language),
+    }
+    return texts[cell.shows]()
+
+
+def shown_as(cell: Tally | Statistic, column: Column) -> str:
+    """Whether the cell is a count, a percent, an interval, a p, a coefficient or blank."""
+    return cell.shows if isinstance(cell, Statistic) else column.shows
+
+
+def number_of(cell: Tally | Statistic, column: Column) -> int | float | Fraction | None:
+    """The cell unrounded, a percentage as a share; None where it is no single number: withheld, empty, an interval."""
+    if cell.withheld or shown_as(cell, column) == "interval":
+        return None
+    if isinstance(cell, Statistic):
+        return cell.value
+    if column.shows == "count":
+        return cell.count
+    if cell.weighing is None or cell.share is None:
+        return cell.share
+    # All digits of a weighted share could tell whose weights it is made of.
+    return Fraction(percent_of(cell.share, decimals=1)) / 100
 
 
 def block_texts(table: CrossTable, block: Block, look: Look, *, aligned: bool = False) -> list[str]:
@@ -69,9 +123,19 @@ def block_texts(table: CrossTable, block: Block, look: Look, *, aligned: bool = 
     ]
     if len(columns) == 1:
         return columns[0]
-    shares = [f"({', '.join(texts)})" for texts in zip(*columns[1:], strict=True)]
+    parts = list(zip(*columns, strict=True))
+    # Alike are only the marks of a percentage and its interval: "0 (–)" says as much as "0 (–, –)".
+    shares = [f"({', '.join(dict.fromkeys(rest))})" if _is_pair(first, rest) else "" for first, *rest in parts]
     width = max(map(len, shares), default=0) if aligned else 0
-    return [f"{n} {share:>{width}}" for n, share in zip(columns[0], shares, strict=True)]
+    return [
+        f"{first} {share:>{width}}" if _is_pair(first, rest) else first or "".join(rest)
+        for (first, *rest), share in zip(parts, shares, strict=True)
+    ]
+
+
+def _is_pair(first: str, rest: Sequence[str]) -> bool:
+    """Not where all is withheld, nor in a row of statistics, which has nothing to say of the number alone."""
+    return bool(first) and {first, *rest} != {WITHHELD_MARK}
 
 
 def block_heading(table: CrossTable, block: Block) -> str:
@@ -144,12 +208,23 @@ def heading_width(text: str, *, narrow: int, wide: int, measure: Measure = len) 
 
 def column_width(table: CrossTable, block: Block, look: Look, *, heading: int = 16, gap: int = 2) -> int:
     """About how many characters a block takes where each of its columns is drawn by itself."""
+    needs = _needs(table, block, look, gap=gap)
+    return max(sum(needs), heading_width(block.heading, narrow=12, wide=heading) + gap)
+
+
+def column_widths(table: CrossTable, block: Block, look: Look, *, heading: int = 16, gap: int = 2) -> list[float]:
+    """The same for each column: the room of a heading that is wider than they are is shared out by what they need."""
+    needs = _needs(table, block, look, gap=gap)
+    width = column_width(table, block, look, heading=heading, gap=gap)
+    return [need * width / sum(needs) for need in needs]
+
+
+def _needs(table: CrossTable, block: Block, look: Look, *, gap: int) -> list[int]:
     columns = [(table.columns[index], [row.cells[index] for row in table.rows]) for index in block.columns]
-    texts = (
+    return [
         max([len(cell_text(cell, column, table, look)) for cell in cells] + [len(column.label) * block.grouped]) + gap
         for column, cells in columns
-    )
-    return max(sum(texts), heading_width(block.heading, narrow=12, wide=heading) + gap)
+    ]
 
 
 def separated(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:

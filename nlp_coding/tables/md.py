@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable
-from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import Look, block_heading, block_texts, blocks_of
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&$^@])")

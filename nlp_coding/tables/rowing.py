@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Respondent, Scale
 
 
@@ -20,12 +21,19 @@ class Rowing:
     """Agreement answers off the scale, in the order the note names them."""
     stub: str | None = None
     """The heading over the row labels, where it is not the attribute's name or the usual word."""
+    merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of levels that were joined: the row's label → the levels in it."""
 
     def key(self, respondent: Respondent) -> str:
-        """The respondent's answer; the empty string for a blank one."""
-        if self.attribute is None:
-            return respondent.agreement or ""
-        return respondent.attributes.get(self.attribute, "")
+        """The respondent's answer, or the row it was joined to; the empty string for a blank one."""
+        if self.attribute is not None:
+            return respondent.attributes.get(self.attribute, "")
+        answer = respondent.agreement or ""
+        return next((label for label, levels in self.merged.items() if answer in levels), answer)
+
+    def name(self, key: str) -> str:
+        """What the row is called among a study's numbers: a joined level is another number than the level itself."""
+        return f"level:{'+'.join(self.merged.get(key, (key,)))}"
 
     def split(self, keys: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The keys inside the total and those outside it, each in the order of its rows; nobody is left out.
@@ -49,3 +57,46 @@ def by_agreement(scale: Scale, *, stub: str | None = None) -> Rowing:
 def by_attribute(name: str, *, order: Sequence[str], stub: str | None = None) -> Rowing:
     """Rows are an attribute's values in the given order; blanks have a row inside the total."""
     return Rowing(tuple(value for value in dict.fromkeys(order) if value), attribute=name, stub=stub)
+
+
+def merge_levels(rowing: Rowing, merges: Sequence[str]) -> Rowing:
+    """The same rows with levels joined, each as in "Enig+Delvis enig=Enig".
+
+    Raises InputError for levels that the scale lacks, that are joined twice, or that are not neighbours: a row in two
+    places would take the order from the scale.
+    """
+    mistakes: list[Mistake] = []
+    joined: dict[str, tuple[str, ...]] = {}
+    for text in merges:
+        parts, equals, label = text.rpartition("=")
+        levels = tuple(part.strip() for part in parts.split("+"))
+        label = label.strip()
+        if not equals or not label or len(levels) < 2:
+            what = f"«{text}» does not say which levels become which"
+            mistakes.append(Mistake(what, remedy='write it as in "Enig+Delvis enig=Enig"'))
+            continue
+        unknown = [level for level in levels if level not in rowing.levels]
+        for level in unknown:
+            near = nearest(level, rowing.levels)
+            remedy = f"did you mean «{near}»?" if near else f"the levels are {', '.join(rowing.levels)}"
+            mistakes.append(Mistake(f"there is no level «{level}» to join", remedy=remedy))
+        if unknown:
+            continue
+        places = sorted(rowing.levels.index(level) for level in levels)
+        taken = {level for others in joined.values() for level in others}
+        if len(set(places)) < len(levels) or taken & set(levels):
+            mistakes.append(Mistake(f"«{text}» joins a level twice", remedy="name each level once"))
+        elif places[-1] - places[0] != len(levels) - 1:
+            what = f"«{text}» joins levels that do not stand side by side"
+            mistakes.append(Mistake(what, remedy=f"the scale is {', '.join(rowing.levels)}"))
+        elif label in joined or label in set(rowing.levels) - set(levels):
+            mistakes.append(
+                Mistake(f"another row is called «{label}» already", remedy="give the joined row its own name")
+            )
+        else:
+            joined[label] = tuple(rowing.levels[place] for place in places)
+    if mistakes:
+        raise InputError(mistakes)
+    label_of = {level: label for label, levels in joined.items() for level in levels}
+    kept = tuple(dict.fromkeys(label_of.get(level, level) for level in rowing.levels))
+    return replace(rowing, levels=kept, merged=joined)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.files import replacing
-from nlp_coding.tables.cells import printable
+from nlp_coding.core.printing import printable
 from nlp_coding.tables.csv_file import ENCODING, PLAIN_ENCODING, Value, write_rows
 
 MAX_XLSX_ROWS = 1_048_576

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from nlp_coding.core.codebook import Code, Codebook, Language
+from nlp_coding.core.numbers import format_count
 from nlp_coding.core.table import Column, CrossTable
-from nlp_coding.tables.counting import CodeColumn, Coded, Count, Figure, Mark, count, rows_of
-from nlp_coding.tables.numbers import format_count
+from nlp_coding.tables.correction import Correction
+from nlp_coding.tables.counting import CodeColumn, Coded, Count, Figure, Mark, rows_of
+from nlp_coding.tables.making import PLAIN, Making
 from nlp_coding.tables.rowing import Rowing
+from nlp_coding.tables.standardise import notes_standardised, standardised
+from nlp_coding.tables.testing import NO_TESTS, tests_of
 from nlp_coding.tables.words import WORDS, Words
 
-Percent = Literal["row", "column", "respondents", "comments"]
+Percent = Literal["row", "column", "respondents", "comments", "mentions"]
 """What a code's percentages are of: the row's comments with substance; the column's comments in all levels; the row's
-respondents; the row's comments with and without substance."""
+respondents; the row's comments with and without substance; the row's code mentions."""
 
-PERCENTS: tuple[Percent, ...] = ("row", "column", "respondents", "comments")
+PERCENTS: tuple[Percent, ...] = ("row", "column", "respondents", "comments", "mentions")
 
 
 @dataclass(frozen=True)
@@ -84,37 +88,42 @@ def _groups_of(code: Code, codebook: Codebook) -> Iterator[str]:
 
 
 def tabulate_commenting(
-    coded: Iterable[Coded],
-    rowing: Rowing,
-    *,
-    language: Language = "nb",
-    respondents: str | None = None,
-    title: str | None = None,
+    coded: Iterable[Coded], rowing: Rowing, *, making: Making = PLAIN, title: str | None = None
 ) -> CrossTable:
-    """Who commented: without, with, in all, and the percentage with a comment. Non-answers are comments here.
-
-    `respondents` is what a respondent is called in the plural, such as "kommuner/bydeler".
-    """
-    words = WORDS[language]
-    named = respondents or words.respondents
-    counted = count(coded, rowing)
-    figures = (
+    """Who commented: without, with, in all, and the percentage with a comment. Non-answers are comments here."""
+    words = making.words
+    counted = making.count(coded, rowing)
+    figures = [
         Figure(Column(words.no_comment, "count"), "silent"),
         Figure(Column(words.comment, "count"), "comment"),
         Figure(Column(words.total, "count"), "all"),
-        Figure(Column(words.percent_commenting.format(respondents=named), "percent"), "comment", "all"),
-    )
+        Figure(Column(words.percent_commenting.format(respondents=making.named), "percent"), "comment", "all"),
+    ]
+    if making.statistics:
+        figures.append(Figure(Column(words.interval, "interval"), "comment", "all"))
+    tests = tests_of(counted, figures, rowing, making) if making.statistics else NO_TESTS
     return CrossTable(
-        title=title or words.title_commenting.format(respondents=named, by=_by(rowing, words)),
+        title=title or words.title_commenting.format(respondents=making.named, by=_by(rowing, words)),
         stub=_stub(rowing, words),
         columns=tuple(figure.column for figure in figures),
-        rows=rows_of(counted, figures, language=language),
+        rows=(*rows_of(counted, figures, rowing, language=making.language), *tests.rows),
         notes=(
-            words.note_base_commenting.format(respondents=named, column=words.total),
-            *_note_outside(counted, named, language),
+            words.note_base_commenting.format(respondents=making.named, column=words.total),
+            *_note_outside(counted, making),
+            *tests.notes,
+            *making.notes(rowing),
         ),
-        language=language,
+        language=making.language,
     )
+
+
+_BASES: Mapping[Percent, Mark | Literal["column"]] = {
+    "row": "substance",
+    "column": "column",
+    "respondents": "all",
+    "comments": "comment",
+    "mentions": "mentions",
+}
 
 
 def tabulate_codes(
@@ -124,59 +133,71 @@ def tabulate_codes(
     reviewed: Reviewed,
     *,
     percent: Percent = "row",
-    language: Language = "nb",
-    respondents: str | None = None,
+    standardise: bool = False,
+    corrected: Correction | None = None,
+    making: Making = PLAIN,
     title: str | None = None,
 ) -> CrossTable:
-    """All codes: n and percent for each, the comments without any code, and the base in a column of its own."""
-    words = WORDS[language]
-    named = respondents or words.respondents
-    counted = count(coded, rowing, columns)
-    bases: dict[Percent, Mark | Literal["column"]] = {
-        "row": "substance",
-        "column": "column",
-        "respondents": "all",
-        "comments": "comment",
-    }
-    base_label = {
-        "respondents": words.all_respondents.format(respondents=named),
-        "comments": words.all_comments,
-    }.get(percent, words.with_substance)
+    """All codes: n and percent for each, the comments without any code, and the base in a column of its own.
+
+    With `standardise`, a further row has each code's share as it would be had the same share of respondents commented
+    in every row. `corrected` gives a row of the machine's shares put right by the audit sample.
+    """
+    words = making.words
+    counted = making.count(coded, rowing, columns)
     headings: list[tuple[str, Mark]] = [(column.label, index) for index, column in enumerate(columns)]
     headings.append((words.no_code, "uncoded"))
-    figures = [
-        figure
-        for label, mark in headings
-        for figure in (
-            Figure(Column("n", "count", label), mark),
-            Figure(Column("%", "percent", label), mark, bases[percent]),
-        )
-    ]
+    figures = [figure for label, mark in headings for figure in _group(label, mark, _BASES[percent], making)]
+    if percent == "mentions":  # a comment without a code is no mention
+        figures = [figure for figure in figures if figure.mark != "uncoded" or figure.base is None]
     figures.append(Figure(Column(words.with_substance, "count"), "substance"))
-    if percent == "respondents":
-        figures.append(Figure(Column(base_label, "count"), "all"))
-    elif percent == "comments":
-        figures.append(Figure(Column(base_label, "count"), "comment"))
+    base_label = {
+        "respondents": words.all_respondents.format(respondents=making.named),
+        "comments": words.all_comments,
+        "mentions": words.all_mentions,
+    }.get(percent, words.with_substance)
+    if percent in ("respondents", "comments", "mentions"):
+        base = _BASES[percent]
+        assert base != "column"
+        figures.append(Figure(Column(base_label, "count"), base))
     note_base = {
         "row": words.note_base_row,
         "column": words.note_base_column,
         "respondents": words.note_base_respondents,
         "comments": words.note_base_comments,
+        "mentions": words.note_base_mentions,
     }[percent]
+    tests = tests_of(counted, figures, rowing, making) if making.statistics else NO_TESTS
+    further = [
+        *(standardised(counted, figures, rowing, making) if standardise else ()),
+        *(corrected.rows(counted, figures, making) if corrected and corrected.by_column else ()),
+    ]
     return CrossTable(
         title=title or words.title_codes.format(by=_by(rowing, words)),
         stub=_stub(rowing, words),
         columns=tuple(figure.column for figure in figures),
-        rows=rows_of(counted, figures, language=language),
+        rows=(*rows_of(counted, figures, rowing, language=making.language), *further, *tests.rows),
         notes=(
-            note_base.format(respondents=named, column=base_label, total=words.total),
+            note_base.format(respondents=making.named, column=base_label, total=words.total),
             words.note_overlap_column if percent == "column" else words.note_overlap,
             *((words.note_union,) if any(len(column.codes) > 1 for column in columns) else ()),
-            *_note_outside(counted, named, language),
-            *_notes_on_coding(counted, reviewed, language),
+            *_note_outside(counted, making),
+            *_notes_on_coding(counted, reviewed, making.language),
+            *(notes_standardised(counted, rowing, making) if standardise else ()),
+            *(corrected.notes(making) if corrected else ()),
+            *tests.notes,
+            *making.notes(rowing),
         ),
-        language=language,
+        language=making.language,
     )
+
+
+def _group(label: str, mark: Mark, base: Mark | Literal["column"], making: Making) -> Iterator[Figure]:
+    """The columns of one code: n, percent, and with statistics the percentage's interval."""
+    yield Figure(Column("n", "count", label), mark)
+    yield Figure(Column("%", "percent", label), mark, base)
+    if making.statistics and base not in ("column", "mentions"):  # neither is a share of a sample of comments
+        yield Figure(Column(making.words.interval, "interval", label), mark, base)
 
 
 def tabulate_code(
@@ -185,31 +206,35 @@ def tabulate_code(
     column: CodeColumn,
     reviewed: Reviewed,
     *,
-    language: Language = "nb",
-    respondents: str | None = None,
+    making: Making = PLAIN,
     title: str | None = None,
 ) -> CrossTable:
     """One code in the form of `tabulate_commenting`, over the comments with substance."""
-    words = WORDS[language]
-    counted = count(coded, rowing, (column,))
-    figures = (
+    words = making.words
+    counted = making.count(coded, rowing, (column,))
+    figures = [
         Figure(Column(words.without_code, "count"), "other"),
         Figure(Column(words.with_code, "count"), 0),
         Figure(Column(words.total, "count"), "substance"),
         Figure(Column(words.percent_with_code, "percent"), 0, "substance"),
-    )
+    ]
+    if making.statistics:
+        figures.append(Figure(Column(words.interval, "interval"), 0, "substance"))
+    tests = tests_of(counted, figures, rowing, making) if making.statistics else NO_TESTS
     return CrossTable(
         title=title or words.title_code.format(code=column.label, by=_by(rowing, words)),
         stub=_stub(rowing, words),
         columns=tuple(figure.column for figure in figures),
-        rows=rows_of(counted, figures, language=language),
+        rows=(*rows_of(counted, figures, rowing, language=making.language), *tests.rows),
         notes=(
             words.note_base_row.format(column=words.total),
             *((words.note_union,) if len(column.codes) > 1 else ()),
-            *_note_outside(counted, respondents or words.respondents, language),
-            *_notes_on_coding(counted, reviewed, language),
+            *_note_outside(counted, making),
+            *_notes_on_coding(counted, reviewed, making.language),
+            *tests.notes,
+            *making.notes(rowing),
         ),
-        language=language,
+        language=making.language,
     )
 
 
@@ -223,18 +248,18 @@ def _by(rowing: Rowing, words: Words) -> str:
     return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
-def _note_outside(counted: Count, respondents: str, language: Language) -> Iterator[str]:
+def _note_outside(counted: Count, making: Making) -> Iterator[str]:
     if not counted.outside:
         return
-    words = WORDS[language]
+    words = making.words
     parts = (
-        f"{answer or words.no_answer}: {format_count(counted.of('all', [answer]), language=language)}"
+        f"{answer or words.no_answer}: {counted.text('all', f'answer:{answer}', [answer], language=making.language)}"
         for answer in counted.outside
     )
     yield words.note_outside.format(
-        respondents=respondents,
+        respondents=making.named,
         total=words.total,
-        n=format_count(counted.of("all", counted.outside), language=language),
+        n=counted.text("all", "outside", counted.outside, language=making.language),
         parts=", ".join(parts),
     )
 
@@ -243,7 +268,7 @@ def _notes_on_coding(counted: Count, reviewed: Reviewed, language: Language) -> 
     words = WORDS[language]
 
     def number(mark: Mark) -> str:
-        return format_count(counted.everywhere(mark), language=language)
+        return counted.text(mark, "everywhere", (*counted.levels, *counted.outside), language=language)
 
     numbers = words.note_comments.format(n=number("comment"), n_substance=number("substance"), n_empty=number("empty"))
     if counted.of("comment", counted.outside):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable
-from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import (
     Block,
     Look,

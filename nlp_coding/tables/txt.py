@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable
-from nlp_coding.tables.cells import printable
 from nlp_coding.tables.layout import (
     Block,
     Look,

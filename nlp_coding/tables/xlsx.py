@@ -7,15 +7,29 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from nlp_coding.core.numbers import format_p
+from nlp_coding.core.printing import printable
 from nlp_coding.core.table import CrossTable
-from nlp_coding.tables.cells import printable
-from nlp_coding.tables.layout import Block, Look, blocks_of, column_width, separated, wrap
-from nlp_coding.tables.numbers import NO_SHARE
+from nlp_coding.tables.layout import (
+    Block,
+    Look,
+    blocks_of,
+    cell_text,
+    column_width,
+    number_of,
+    panels_of,
+    separated,
+    shown_as,
+    wrap,
+)
 from nlp_coding.tables.words import WORDS
 
 LONGEST = 32_767
 """Characters in a cell: xlsxwriter leaves a longer text out without a word."""
 
+SCREEN = 95
+PAGE = 90
+"""Characters that fit across a landscape page, also where another font stands in for Calibri."""
 _LINE = 15
 """Height of a line of text, in points."""
 
@@ -52,11 +66,17 @@ class _Sheet:
         self.body = self.head + (2 if self.deep else 1)
         percent = "%" if table.language == "en" else "\\ %"
         decimals = "." + "0" * look.decimals if look.decimals else ""
-        self.number_formats = {"count": "#,##0", "percent": f"0{decimals}{percent}"}
+        self.number_formats = {
+            "count": "#,##0",
+            "percent": f"0{decimals}{percent}",
+            "p": f'[<0.001]"{format_p(0, language=table.language)}";0.000',
+            "coefficient": "0.00",
+        }
 
     def write(self) -> None:
         self.widths()
-        self.sheet.write_string(0, 0, _text(self.table.title), self.book.add_format({"bold": True, "font_size": 12}))
+        title = self.book.add_format({"bold": True, "font_size": 12})
+        self.sheet.write_string(0, self.start, _text(self.table.title), title)
         self.heading()
         self.figures()
         self.notes()
@@ -65,6 +85,7 @@ class _Sheet:
         self.sheet.set_paper(9)  # A4
         self.sheet.repeat_rows(self.head, self.body - 1)
         self.sheet.repeat_columns(0)
+        self.break_pages()
 
     def widths(self) -> None:
         labels = [self.table.stub, *(row.label for row in self.table.rows)]
@@ -76,6 +97,18 @@ class _Sheet:
             for index in block.columns:
                 self.column_widths[index] = width
                 self.sheet.set_column(index + 1, index + 1, width)
+        widths = [self.block_width(block) for block in self.blocks]
+        self.pages = panels_of(self.blocks, widths, max(PAGE - self.stub_width, 20))
+
+    def break_pages(self) -> None:
+        """A wide table is printed on several pages, and no code is cut in two."""
+        if len(self.pages) > 1:
+            self.sheet.set_v_pagebreaks([page[0].columns[0] + 1 for page in self.pages[1:]])
+
+    @property
+    def start(self) -> int:
+        """The column of title and notes: not the first where that is printed anew on every page."""
+        return int(len(self.pages) > 1)
 
     def heading(self) -> None:
         look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
@@ -110,24 +143,28 @@ class _Sheet:
             self.sheet.set_row(at, _LINE * len(wrap(row.label, self.stub_width - 1)))
             self.sheet.write_string(at, 0, _text(row.label), self.book.add_format({**look, "text_wrap": True}))
             for index, (cell, column) in enumerate(zip(row.cells, self.table.columns, strict=True)):
-                if column.shows == "count":
-                    self.sheet.write_number(at, index + 1, cell.count, numbers["count"])
-                elif cell.share is None:
-                    self.sheet.write_string(at, index + 1, NO_SHARE, numbers["percent"])
+                value = number_of(cell, column)
+                if shown_as(cell, column) == "blank":
+                    self.sheet.write_blank(at, index + 1, None, numbers["percent"])
+                elif value is None:
+                    text = cell_text(cell, column, self.table, self.look)
+                    self.sheet.write_string(at, index + 1, text, numbers["percent"])
                 else:
-                    self.sheet.write_number(at, index + 1, float(cell.share), numbers["percent"])
+                    self.sheet.write_number(at, index + 1, float(value), numbers[shown_as(cell, column)])
 
     def notes(self) -> None:
         look = self.book.add_format({"text_wrap": True, "valign": "top", "font_color": "#555555"})
-        # As wide as the table, or what fits on a screen.
-        last, width = 0, self.stub_width
-        while last < len(self.column_widths) and width + self.column_widths[last] <= 95:
+        # As wide as the first page, or what fits on a screen.
+        columns = [index for block in self.pages[0] for index in block.columns] if self.pages else []
+        width = 0 if self.start else self.stub_width
+        last = 0
+        while last < len(columns) and width + self.column_widths[last] <= SCREEN:
             width += self.column_widths[last]
             last += 1
         for place, note in enumerate(self.table.notes):
             at = self.body + len(self.table.rows) + 1 + place
             self.sheet.set_row(at, _LINE * len(wrap(note, max(width - 4, 10))))
-            self.span((at, at), (0, last), note, look)
+            self.span((at, at), (self.start, last), note, look)
 
     def block_width(self, block: Block) -> int:
         return sum(self.column_widths[index] for index in block.columns)

@@ -99,7 +99,9 @@ def acts_of(store: Store) -> tuple[Act, ...]:
 def _without(entry: AuditEntry, withdrawn: frozenset[str]) -> dict[str, Any]:
     """The details without those who have withdrawn; how many an act took out is kept."""
     details = {
-        name: [one for one in value if one not in withdrawn] if name in _IDS else value
+        name: [one for one in value if (one[0] if name in _PLACES else one) not in withdrawn]
+        if name in _IDS or name in _PLACES
+        else value
         for name, value in entry.details.items()
     }
     if entry.action == "forget":
@@ -109,6 +111,8 @@ def _without(entry: AuditEntry, withdrawn: frozenset[str]) -> dict[str, Any]:
 
 _IDS = ("changed", "text_changed", "withdrawn")
 """Details that are lists of respondents' ids."""
+_PLACES = ("masked", "kept", "quotes")
+"""Details that are lists of stretches: a comment's id, start and end."""
 
 
 def undo(
@@ -146,7 +150,7 @@ def _to_undo(study: Study, acts: Iterable[Act], actor: str, number: int | None) 
         own = [
             one
             for one in known
-            if one.actor == actor and one.undone_by is None and one.undoes is None and one.action != "suggest"
+            if one.actor == actor and one.undone_by is None and one.undoes is None and one.action not in _PASSED_OVER
         ]
         if not own:
             what = f"there is nothing to take back: no command of {actor} that stands is in the log"
@@ -174,6 +178,8 @@ def _to_undo(study: Study, acts: Iterable[Act], actor: str, number: int | None) 
 
 
 _CODING = ("code", "recode")
+_PASSED_OVER = ("suggest", "publish")
+"""What nobody means who asks for their last command to be taken back: it changed nothing in codings or texts."""
 _LIST = "nlp-coding history --acts lists your commands with their numbers"
 
 
@@ -215,6 +221,20 @@ _REFUSALS = {
 _REFUSALS["suggest"] = (
     "topics are taken back one by one",
     "say it otherwise with suggest --restore, --rename or --drop",
+)
+_REFUSALS["mask"] = (
+    "masks are taken back one by one",
+    "show a stretch again with mask --keep COMMENT:START-END",
+)
+_REFUSALS["mask --forget"] = (
+    "the words are gone for good",
+    "if they are needed, take the study's folder from your backup",
+)
+_REFUSALS["quote approve"] = ("quotes are taken back one by one", "use quote withdraw COMMENT")
+_REFUSALS["quote withdraw"] = ("what is not approved is approved again by a person", "use quote approve COMMENT")
+_REFUSALS["publish"] = (
+    "a table that was written to a file may be in other hands",
+    "delete the file if it is not wanted",
 )
 _REFUSALS["recode"] = _REFUSALS["code"]
 

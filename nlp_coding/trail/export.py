@@ -10,6 +10,7 @@ from typing import Literal
 
 from nlp_coding.core.codebook import Code, Language
 from nlp_coding.core.coding import Coding, Decision, Evidence
+from nlp_coding.masked import MaskedText, masked_comments, term_of
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import Seen, Store, StoredCodebook
 from nlp_coding.trail.acts import Act, acts_of
@@ -66,8 +67,8 @@ class Trail:
     """Those that were decided on, in the codebooks' order."""
     runs: Mapping[int, str]
     """By id, the codebook it was coded with."""
-    texts: Mapping[str, str] | None
-    """The comments that were decided on, as they are now; None where they are left out."""
+    texts: Mapping[str, MaskedText] | None
+    """The comments that were decided on, as they are now and masked; None where they are left out."""
     by_command: Mapping[int | None, tuple[Line, ...]] = field(default_factory=dict)
 
 
@@ -80,7 +81,7 @@ def read_trail(study: Study, *, with_text: bool = False) -> Trail:
         decided = {one.coding.comment_id for one in lines}
         texts = None
         if with_text:
-            texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk if one.id in decided}
+            texts = masked_comments(store, decided, language=study.settings.language)
         by_command = {
             command: tuple(of_command)
             for command, of_command in groupby(
@@ -194,14 +195,20 @@ def _decision_row(line: Line, act: Act | None, trail: Trail) -> Sequence[str | i
     row = (
         one.id, one.decided_at, line.who, "undo" if line.restored else "decide", coding.comment_id, coding.code_id,
         line.answer, coding.coder, one.codebook, one.run, line.said or None,
-        spans(evidence), " | ".join(reasons(evidence, quoting=trail.texts is not None)), spans(coding.evidence),
+        spans(evidence), " | ".join(reasons(evidence, quoting=may_quote(line, trail))), spans(coding.evidence),
         one.command, line.superseded_by, act.undone_by if act else None, int(one.stale), None,
     )  # fmt: skip
     if trail.texts is None:
         return row
-    text = trail.texts.get(coding.comment_id, "")
-    words = " | ".join(text[span.start : span.end] for span in found_evidence(line))
-    return (*row, words, text)
+    text = trail.texts.get(coding.comment_id, MaskedText(""))
+    words = " | ".join(text.words(span.start, span.end) for span in found_evidence(line))
+    return (*row, words, text.text)
+
+
+def may_quote(line: Line, trail: Trail) -> bool:
+    """Whether the terms may be given with the word that they were read in: where texts are, and none is masked."""
+    text = trail.texts.get(line.coding.comment_id) if trail.texts else None
+    return text is not None and not text.markers
 
 
 def found_evidence(line: Line) -> tuple[Evidence, ...]:
@@ -216,7 +223,7 @@ def spans(evidence: Sequence[Evidence]) -> str:
 
 def reasons(evidence: Sequence[Evidence], *, quoting: bool) -> list[str]:
     """The terms; a word as it was misspelled, which a term is given with, is the respondent's, and is left out."""
-    return [one.reason if quoting else one.reason.partition(" [«")[0] for one in evidence]
+    return [one.reason if quoting else term_of(one.reason) for one in evidence]
 
 
 def conflicts(lines: Sequence[Line]) -> int:

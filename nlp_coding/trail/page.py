@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
-from nlp_coding.tables.numbers import format_count
+from nlp_coding.core.numbers import format_count
 from nlp_coding.trail.acts import Act
-from nlp_coding.trail.export import Line, Trail, answer_counts, conflicts, found_evidence, reasons, spans
+from nlp_coding.trail.export import Line, Trail, answer_counts, conflicts, found_evidence, may_quote, reasons, spans
 from nlp_coding.trail.tell import counted, tell
 from nlp_coding.trail.words import WORDS
 
@@ -188,8 +188,9 @@ def _with_texts(lines: Sequence[Line], trail: Trail) -> Iterator[Block]:
         some = list(of_comment)
         yield Heading(comment_id, level=4)
         if comment_id in trail.texts:
-            marks = {(span.start, span.end) for line in some for span in found_evidence(line)}
-            yield Quote(trail.texts[comment_id], tuple(sorted(marks)))
+            text = trail.texts[comment_id]
+            marks = {text.place(span.start, span.end) for line in some for span in found_evidence(line)}
+            yield Quote(text.text, tuple(sorted(marks)))
         yield Listing(tuple(_sentence(line, trail) for line in some))
 
 
@@ -233,11 +234,13 @@ def _evidence(line: Line, trail: Trail) -> str:
     if line.seen is None or not line.said:
         return ""
     found = line.seen.evidence
-    text = trail.texts.get(line.coding.comment_id, "") if trail.texts and line.seen.same_text else ""
-    terms = reasons(found, quoting=trail.texts is not None)
+    text = trail.texts.get(line.coding.comment_id) if trail.texts and line.seen.same_text else None
+    terms = reasons(found, quoting=may_quote(line, trail))
     return "; ".join(
         " ".join(
-            filter(None, (f"«{text[span.start : span.end]}»" if text else "", spans((span,)), f"({_shortened(term)})"))
+            filter(
+                None, (f"«{text.words(span.start, span.end)}»" if text else "", spans((span,)), f"({_shortened(term)})")
+            )
         )
         for span, term in zip(found, terms, strict=True)
     )

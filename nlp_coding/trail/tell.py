@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nlp_coding.core.codebook import Language
-from nlp_coding.tables.numbers import format_count
+from nlp_coding.core.numbers import format_count
 from nlp_coding.trail.words import WORDS, Forms
 
 
@@ -33,6 +33,11 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "run": details.get("run", "–"),
         "undone": details.get("undone", "–"),
         "to": details.get("to", "–"),
+        "stretches": n("stretches", words.n_stretch),
+        "shown": n("kept", words.n_stretch),
+        "quotes": n("quotes", words.n_quote),
+        "tables": n("tables", words.n_table),
+        "files": ", ".join(details.get("tables", ())),
     }
     if "undone" in details:
         return (words.undo if "taken_back" in details else words.undo_recode).format(**filled)
@@ -41,6 +46,8 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         return (words.decide if coders == [actor] else words.decide_as).format(**filled, coders=", ".join(coders))
     if action == "code" and "codebook" not in details:
         return words.code_again.format(**filled)
+    if action == "mask" and details.get("kept"):
+        return (words.mask_and_show if details.get("stretches") else words.show).format(**filled)
     if action == "update":
         parts = [
             words.update.format(respondents=n("changed", words.n_respondent)),
@@ -59,6 +66,11 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "recode": words.recode,
         "forget": words.forget,
         "suggest": words.suggest,
+        "mask": words.mask,
+        "mask --forget": words.mask_forget,
+        "quote approve": words.quote_approve,
+        "quote withdraw": words.quote_withdraw,
+        "publish": words.publish,
         "migrate": words.migrate,
     }
     return sentences[action].format(**filled) if action in sentences else action

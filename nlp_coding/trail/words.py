@@ -67,6 +67,9 @@ class TrailWords:
     n_act: Forms
     n_person: Forms
     n_conflict: Forms
+    n_stretch: Forms
+    n_quote: Forms
+    n_table: Forms
 
     summary: str
     code_summary: str
@@ -89,6 +92,14 @@ class TrailWords:
     undo_recode: str
     forget: str
     suggest: str
+    mask: str
+    mask_and_show: str
+    """Where stretches were marked as not personal, too."""
+    show: str
+    mask_forget: str
+    quote_approve: str
+    quote_withdraw: str
+    publish: str
     migrate: str
     undone: str
 
@@ -139,6 +150,9 @@ NB = TrailWords(
     n_act=("handling", "handlinger"),
     n_person=("person", "personer"),
     n_conflict=("kommentar", "kommentarer"),
+    n_stretch=("tekststed", "tekststeder"),
+    n_quote=("sitat", "sitater"),
+    n_table=("tabell", "tabeller"),
     summary="Loggen har {acts} fra {first} til {last}. {persons} har tatt {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Gjeldende svar: {yes} ja, {no} nei.",
     conflicts="Der kodere er uenige, teller koden ikke: {conflicts}.",
@@ -156,6 +170,13 @@ NB = TrailWords(
     undo_recode="tok tilbake handling {undone}: kodet om fra {former} til {codebook} (kjøring {run})",
     forget="{respondents} trakk seg: svar og kommentar er tatt ut",
     suggest="styrte temaene",
+    mask="maskerte {stretches} i {comments}",
+    mask_and_show="maskerte {stretches} i {comments} og lot {shown} stå",
+    show="lot {shown} stå umaskert",
+    mask_forget="slettet ordene i {stretches} i {comments} for godt",
+    quote_approve="godkjente {quotes} for publisering",
+    quote_withdraw="trakk tilbake godkjenningen av {quotes}",
+    publish="skrev {tables} til fil: {files}",
     migrate="programmet oppgraderte filen til versjon {to}",
     undone="tatt tilbake av handling {act}",
 )
@@ -206,6 +227,9 @@ NN = TrailWords(
     n_act=("handling", "handlingar"),
     n_person=("person", "personar"),
     n_conflict=("kommentar", "kommentarar"),
+    n_stretch=("tekststad", "tekststader"),
+    n_quote=("sitat", "sitat"),
+    n_table=("tabell", "tabellar"),
     summary="Loggen har {acts} frå {first} til {last}. {persons} har teke {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Svar som gjeld: {yes} ja, {no} nei.",
     conflicts="Der kodarar er usamde, tel koden ikkje: {conflicts}.",
@@ -223,6 +247,13 @@ NN = TrailWords(
     undo_recode="tok tilbake handling {undone}: koda om frå {former} til {codebook} (køyring {run})",
     forget="{respondents} trekte seg: svar og kommentar er tekne ut",
     suggest="styrte temaa",
+    mask="maskerte {stretches} i {comments}",
+    mask_and_show="maskerte {stretches} i {comments} og lét {shown} stå",
+    show="lét {shown} stå umaskert",
+    mask_forget="sletta orda i {stretches} i {comments} for godt",
+    quote_approve="godkjende {quotes} for publisering",
+    quote_withdraw="trekte tilbake godkjenninga av {quotes}",
+    publish="skreiv {tables} til fil: {files}",
     migrate="programmet oppgraderte fila til versjon {to}",
     undone="teke tilbake av handling {act}",
 )
@@ -273,6 +304,9 @@ EN = TrailWords(
     n_act=("act", "acts"),
     n_person=("person", "persons"),
     n_conflict=("comment", "comments"),
+    n_stretch=("stretch of text", "stretches of text"),
+    n_quote=("quote", "quotes"),
+    n_table=("table", "tables"),
     summary="The log has {acts} from {first} to {last}. {persons} made {decisions} on {comments}.",
     code_summary="{decisions} on {comments}. Answers that hold: {yes} yes, {no} no.",
     conflicts="Where coders disagree the code is not counted: {conflicts}.",
@@ -290,6 +324,13 @@ EN = TrailWords(
     undo_recode="took back act {undone}: recoded from {former} to {codebook} (run {run})",
     forget="{respondents} withdrew: answers and comment were taken out",
     suggest="steered the topics",
+    mask="masked {stretches} in {comments}",
+    mask_and_show="masked {stretches} in {comments}, and let {shown} stand",
+    show="let {shown} stand unmasked",
+    mask_forget="overwrote the words of {stretches} in {comments} for good",
+    quote_approve="approved {quotes} for publication",
+    quote_withdraw="withdrew the approval of {quotes}",
+    publish="wrote {tables} to a file: {files}",
     migrate="the program upgraded the file to version {to}",
     undone="taken back by act {act}",
 )

@@ -22,7 +22,9 @@ COMMANDS = (
     "codebook show", "codebook check", "codebook diff", "codebook draft", "codebook adopt", "codebook release",
     "codebook export", "codebook import", "table", "table commenting", "table codes", "table code", "evaluate",
     "export", "export codings", "export wide", "export audit", "export review", "export queue", "history", "suggest",
-    "undo", "forget",
+    "undo", "forget", "mask", "quote", "quote list", "quote approve", "quote withdraw",
+    "figure", "figure agreeing", "figure statements", "figure trend", "figure commenting", "figure codes",
+    "figure heat", "figure cooccurrence", "report",
 )  # fmt: skip
 
 
@@ -202,6 +204,17 @@ def test_wrong_input(run: Run, small: Study, tmp_path: Path, command: str, messa
     assert message in ran.err
     assert "Traceback" not in ran.err
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_report(run: Run, small: Study, tmp_path: Path) -> None:
+    """A report in the wrong form, or for everybody to read; and a long wait before a name is found to be wrong."""
+    ran = run("report", "--study", small.folder, "--out", "r.html", "--out", "r.docx", "--no-figures", "--title", "Vår")
+    assert (ran.status, ran.out, ran.err) == (0, "", "Wrote r.html\nWrote r.docx\n")
+    assert "<h1>Vår</h1>" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert (tmp_path / "r.docx").read_bytes()[:2] == b"PK"
+    assert stat.S_IMODE((tmp_path / "r.docx").stat().st_mode) == 0o600
+    refused = run("report", "--study", small.folder, "--out", "r.pdf")
+    assert (refused.status, "end it in .html or .docx" in refused.err) == (1, True)
 
 
 def test_many_mistakes_are_cut_short(run: Run, small: Study, tmp_path: Path) -> None:

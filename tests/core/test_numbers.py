@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.tables.numbers import format_count, format_decimal, format_percent, percent_of
+from nlp_coding.core.codebook import Language
+from nlp_coding.core.numbers import (
+    format_coefficient,
+    format_count,
+    format_decimal,
+    format_interval,
+    format_p,
+    format_percent,
+    percent_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +56,37 @@ def test_a_number_for_programs_has_no_exponent() -> None:
     """Else a spreadsheet reads 1E+2 as text."""
     assert format_decimal(Decimal("1E+2"), comma=True) == "100"
     assert format_decimal(Decimal("12.5"), comma=True) == "12,5"
+
+
+@pytest.mark.parametrize(
+    ("language", "decimals", "shown"),
+    [("nb", 0, "9–38\u00a0%"), ("nn", 1, "8,5–37,6\u00a0%"), ("en", 0, "9–38%"), ("en", 1, "8.5–37.6%")],
+)
+def test_an_interval_is_rounded_as_its_share(language: Language, decimals: int, shown: str) -> None:
+    """Else an interval breaks over two lines, repeats its sign, or is rounded otherwise than the share beside it."""
+    bounds = (Fraction(85, 1000), Fraction(3755, 10000))
+    assert format_interval(bounds, language=language, decimals=decimals) == shown
+    assert format_interval(None, language=language, decimals=decimals) == "–"
+
+
+@pytest.mark.parametrize(
+    ("p", "shown"),
+    [
+        (0.0125, "0,013"),
+        (0.0005, "<\u00a00,001"),
+        (0.000999, "<\u00a00,001"),
+        (0.001, "0,001"),
+        (1.0, "1,000"),
+        (0.0, "<\u00a00,001"),
+    ],
+)
+def test_a_probability_is_never_nothing(p: float, shown: str) -> None:
+    """Else a table claims p = 0,000."""
+    assert format_p(p, language="nb") == shown
+    assert format_p(p, language="en") == shown.replace(",", ".")
+
+
+@pytest.mark.parametrize(("value", "shown"), [(-1.005, "−1,01"), (0.125, "0,13"), (-0.004, "0,00"), (12.0, "12,00")])
+def test_a_coefficient_has_a_true_minus(value: float, shown: str) -> None:
+    """Else a line breaks after a hyphen, or nothing is less than nothing: −0,00."""
+    assert format_coefficient(value, language="nn") == shown

@@ -54,7 +54,7 @@ CODES = BarsFigure(
     language="nn",
 )
 STACKED = StackedFigure(
-    title="Utsagn",
+    title="Påstand",
     levels=LEVELS,
     rows=(
         StackedRow(NASTY, tuple(share(count, 20) for count in (8, 6, 3, 2, 1)), 20),

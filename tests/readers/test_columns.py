@@ -125,3 +125,56 @@ def test_levels_as_typed(read: Read) -> None:
     """Lost: --levels and --outside as the command line hands them on."""
     reading = read("id;text;agreement\n1;a;Ja\n2;b;Nei\n3;c;Tja\n", levels="Ja|Nei", outside="Tja")
     assert reading.scale == Scale(("Ja", "Nei"), ("Tja",))
+
+
+CLOSED = Columns("id", "text", "agreement", statements=("q2", "q3"), weight="w")
+CLOSED_HEAD = "id;text;agreement;q2;q3;w\n"
+
+
+def test_statements_and_weights(read: Read) -> None:
+    """Lost: the answers to the other closed questions, in the agreement's spelling, and what a respondent weighs."""
+    rows = "1;a;Enig;ENIG;;1,25\n2;b;Vet ikke;vet ikke;Uenig;0\n3;;;Delvis enig;Ikke relevant;2.5\n"
+    reading = read(CLOSED_HEAD + rows, columns=CLOSED)
+    assert [(dict(one.answers), one.weight) for one in reading.corpus.respondents] == [
+        ({"q2": "Enig", "q3": ""}, 1.25),
+        ({"q2": "Vet ikke", "q3": "Uenig"}, 0.0),
+        ({"q2": "Delvis enig", "q3": "Ikke relevant"}, 2.5),
+    ]
+    assert reading.scale.outside == ("Vet ikke", "Ikke relevant")
+    assert "«ENIG» (1) as «Enig», «vet ikke» (1) as «Vet ikke»" in "\n".join(reading.notes)
+
+
+@pytest.mark.parametrize("weight", ["x", "-1", "nan", "1e400", "1_5", "1.234,5"])
+def test_what_is_no_weight(mistakes_in: MistakesIn, weight: str) -> None:
+    """Lost: a percentage that is weighted by a slip of the finger."""
+    text = mistakes_in(f"{CLOSED_HEAD}1;a;Enig;;;1\n2;b;Uenig;;;{weight}\n", columns=CLOSED)
+    assert f"survey.csv, row 3, column «w»: «{weight}» is no weight\n  → write a number of 0 or more" in text
+
+
+def test_all_mistakes_of_statements_and_weights(mistakes_in: MistakesIn) -> None:
+    """Lost: an afternoon, where the agreement is mended first, and each statement after it."""
+    rows = "1;a;Enig;Tja;;\n2;b;Tull;Enig;Bra;1\n2;c;Enig;;;1\n"
+    text = mistakes_in(CLOSED_HEAD + rows, columns=CLOSED, levels="Enig|Delvis enig|Uenig")
+    for words in (
+        "survey.csv, column «agreement»: 1 answer is not on the scale (Enig, Delvis enig, Uenig): «Tull» (1)",
+        "survey.csv, column «q2»: 1 answer is not on the scale (Enig, Delvis enig, Uenig): «Tja» (1)",
+        "survey.csv, column «q3»: 1 answer is not on the scale (Enig, Delvis enig, Uenig): «Bra» (1)",
+        "survey.csv, row 2, column «w»: the weight is blank",
+        "row 4, column «id»: the id «2» stands in row 3 and in row 4",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (Columns("id", "text", "agreement", statements=("agreement", "q2")), "as --agreement and as --statement"),
+        (Columns("id", "text", "agreement", statements=("q2",), weight="q2"), "as --weight and as --statement"),
+        (Columns("id", "text", "agreement", wave="w", weight="w"), "as --wave and as --weight"),
+        (Columns("id", "text", "agreement", ("w",), weight="w"), "as --weight and as --attribute"),
+        (Columns("id", "text", "agreement", ("q2",), statements=("q2",)), "as --statement and as --attribute"),
+    ],
+)
+def test_a_column_in_two_roles(mistakes_in: MistakesIn, columns: Columns, words: str) -> None:
+    """Lost: a weight that is a wave, or a closed question counted twice."""
+    assert words in mistakes_in(CLOSED_HEAD + "1;a;Enig;Enig;;1\n", columns=columns)

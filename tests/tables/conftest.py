@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from nlp_coding.core.survey import Respondent, Scale
 from nlp_coding.core.table import Column, CrossTable, Row, Tally
+from nlp_coding.tables.correction import Corrected, Correction
+from nlp_coding.tables.counting import CodeColumn, Coded, Fact
+from nlp_coding.tables.making import Making
+from nlp_coding.tables.rowing import by_agreement, merge_levels
+from nlp_coding.tables.tabulate import Reviewed, tabulate_codes
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -59,4 +65,51 @@ def nasty() -> CrossTable:
         rows=rows,
         notes=("=SUM(A1) er ingen formel; se https://example.org/a_b.", "En kommentar kan ha flere koder.\nNy linje."),
         language="nb",
+    )
+
+
+@pytest.fixture(scope="session")
+def protected() -> CrossTable:
+    """All that a table of codes can have: weights, intervals, tests, a joined level, corrected shares, withheld cells.
+
+    Of "Åpenhet & ærlighet" 7 comments disagree and 87 agree: both are withheld. So is how many have no substance (11).
+    """
+    people: list[Coded] = []
+
+    def add(n: int, level: str | None, weight: float, *codes: str, comment: bool = True, empty: bool = False) -> None:
+        one = Respondent("r", level, weight=weight)
+        people.extend([Coded(one, comment, comment and not empty, frozenset(codes))] * n)
+
+    add(1100, "Helt enig", 1.0, comment=False)
+    add(60, "Helt enig", 1.0, "a")
+    add(40, "Helt enig", 1.25, "b")
+    add(20, "Helt enig", 0.5)
+    add(47, "Enig | så", 1.25, "b")
+    add(33, "Enig | så", 2.0, "a", "c")
+    add(11, "Enig | så", 1.0, empty=True)
+    add(7, "Uenig", 2.0, "b")
+    add(42, "Uenig", 0.5, "a")
+    add(30, "Uenig", 1.0, comment=False)
+    add(3, "Vet ikke", 1.0, "a")
+    scale = Scale(("Helt enig", "Enig | så", "Verken/eller", "Uenig"), ("Vet ikke",))
+    columns = [
+        CodeColumn("Møter | <faste>", frozenset("a")),
+        CodeColumn("Åpenhet & ærlighet", frozenset("b")),
+        CodeColumn("=Utskifting", frozenset("c")),
+    ]
+    withheld = {
+        Fact("level:Helt enig+Enig | så", "with b"),
+        Fact("level:Uenig", "with b"),
+        Fact("everywhere", "empty"),
+        Fact("everywhere", "comment"),
+        Fact("outside", "substance"),
+    }
+    return tabulate_codes(
+        people,
+        merge_levels(by_agreement(scale), ["Helt enig+Enig | så=Enig i alt | sum"]),
+        columns,
+        Reviewed("bok@1.0.0", n_person=240, n_unreviewed=12),
+        standardise=True,
+        corrected=Correction({0: Corrected(0.5125, 0.46, 0.5555), 1: Corrected(0.4, 0.3, 0.5)}, 40, 20),
+        making=Making(respondents="kommuner/bydeler", weight="vekt_1", withheld=withheld, min_cell=8, statistics=True),
     )

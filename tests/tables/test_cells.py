@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.tables.cells import printable, protect_cell
+from nlp_coding.core.printing import printable
+from nlp_coding.tables.cells import protect_cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+47 som før", "- bra", "@sum", "\tx", "\r=1", "-1+1", "'=1+1", "+", "="])

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
-from nlp_coding.tables.cells import printable
+from nlp_coding.core.printing import printable
 from nlp_coding.tables.document_html import to_html
 from nlp_coding.tables.document_md import to_markdown
 

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import docx
 import openpyxl
@@ -22,10 +23,16 @@ from nlp_coding.tables.html_page import render as render_html
 Golden = Callable[[str, bytes], None]
 
 
+@pytest.fixture(params=["nasty", "protected"])
+def each(request: pytest.FixtureRequest) -> tuple[str, CrossTable]:
+    """Each of the tables with golden files, by name."""
+    return request.param, request.getfixturevalue(request.param)
+
+
 @pytest.mark.parametrize("name", ["txt", "csv", "plain-csv", "md", "html", "tex"])
-def test_text_formats(name: str, nasty: CrossTable, golden: Golden) -> None:
+def test_text_formats(name: str, each: tuple[str, CrossTable], golden: Golden) -> None:
     """Else a change to a renderer goes unseen until it is in somebody's report."""
-    golden(f"nasty.{name}", FORMATS[name].file_bytes(nasty))
+    golden(f"{each[0]}.{name}", FORMATS[name].file_bytes(each[1]))
 
 
 def test_wide_terminal(nasty: CrossTable, golden: Golden) -> None:
@@ -33,27 +40,33 @@ def test_wide_terminal(nasty: CrossTable, golden: Golden) -> None:
     golden("nasty-120.txt", txt.render(nasty, Look(width=120, decimals=1)).encode())
 
 
-def test_workbook(nasty: CrossTable, golden: Golden) -> None:
+def test_workbook(each: tuple[str, CrossTable], golden: Golden) -> None:
     """Else cells, formats, merged headings or widths change unseen."""
-    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].file_bytes(nasty)))
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].file_bytes(each[1])))
     sheet = book.active
     assert sheet is not None
     lines = [
         f"sheet {sheet.title}, frozen at {sheet.freeze_panes}, merged {sorted(map(str, sheet.merged_cells.ranges))}"
     ]
     lines += [f"{letter} {width.width}" for letter, width in sorted(sheet.column_dimensions.items())]
+
+    def value(cell: Any) -> str:
+        # The last digits of a test are the machine's.
+        is_test = cell.data_type == "n" and (cell.number_format == "0.00" or "[<" in cell.number_format)
+        return f"{cell.value:.9g}" if is_test else repr(cell.value)
+
     lines += [
-        f"{cell.coordinate} {cell.data_type} {cell.number_format} {cell.value!r}"
+        f"{cell.coordinate} {cell.data_type} {cell.number_format} {value(cell)}"
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None
     ]
-    golden("nasty.xlsx.cells", "\n".join(lines).encode())
+    golden(f"{each[0]}.xlsx.cells", "\n".join(lines).encode())
 
 
-def test_document(nasty: CrossTable, golden: Golden) -> None:
+def test_document(each: tuple[str, CrossTable], golden: Golden) -> None:
     """Else cells, paragraphs or the page of the Word file change unseen."""
-    document = docx.Document(io.BytesIO(FORMATS["docx"].file_bytes(nasty)))
+    document = docx.Document(io.BytesIO(FORMATS["docx"].file_bytes(each[1])))
     section = document.sections[0]
     assert section.page_width is not None
     assert section.page_height is not None
@@ -65,7 +78,25 @@ def test_document(nasty: CrossTable, golden: Golden) -> None:
         lines.append(f"table, style {table.style.name if table.style else ''}")
         lines += [" ¦ ".join(cell.text for cell in row.cells) for row in table.rows]
         assert [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in table.rows][:3] == [True, True, False]
-    golden("nasty.docx.cells", "\n".join(lines).encode())
+    golden(f"{each[0]}.docx.cells", "\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("name", ["txt", "csv", "plain-csv", "md", "html", "tex"])
+def test_what_is_withheld_is_in_no_text(name: str, protected: CrossTable) -> None:
+    """Else a number is hidden in one format and stands in another."""
+    shown = FORMATS[name].file_bytes(protected, Look(decimals=1)).decode()
+    assert re.search(r"\b94\b", shown)  # the total is published
+    assert not re.search(r"\b(87|263|11)\b(?! ?[–,~])", re.sub(r"\d+[.,]\d+", "", shown))
+
+
+def test_withheld_cells_of_a_workbook(protected: CrossTable) -> None:
+    """Else the file knows what the sheet does not show, or an empty cell passes for text."""
+    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].file_bytes(protected))).active
+    assert sheet is not None
+    cells = {row[0].value: [cell.value for cell in row[4:7]] for row in sheet.iter_rows(min_row=5, max_row=17)}
+    assert cells["Enig i alt | sum"] == cells["Uenig"] == [":", ":", ":"]
+    assert cells["Standardisert"] == cells["p"] == [None, ":", None]
+    assert cells["Totalt"][0] == 94
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.core.table import Column, CrossTable, Row, Tally
-from nlp_coding.tables.layout import Block, Look, block_texts, blocks_of, panels_of, wrap
+from nlp_coding.core.table import BLANK, WITHHELD, Column, CrossTable, Row, Statistic, Tally
+from nlp_coding.tables.layout import Block, Look, block_texts, blocks_of, number_of, panels_of, wrap
 
 
 @given(st.text(alphabet="ab /-\u00a0æ", max_size=40), st.integers(2, 12))
@@ -56,3 +58,29 @@ def test_a_pair_shares_a_cell_and_lines_up() -> None:
     (block,) = blocks_of(table("A"))
     assert block_texts(table("A"), block, Look()) == ["12 (43\u00a0%)", "0 (–)"]
     assert block_texts(table("A"), block, Look(), aligned=True) == ["12 (43\u00a0%)", "0    (–)"]
+
+
+def test_numbers_of_cells() -> None:
+    """Else a workbook holds the number behind a ":", or an interval's lower end for the whole."""
+    percent = Column("%", "percent")
+    assert number_of(Tally(1, 3), Column("n", "count")) == 1
+    assert number_of(Tally(1, 3), percent) == Fraction(1, 3)
+    assert number_of(Statistic(0.25, "p"), percent) == 0.25
+    for cell in (
+        WITHHELD,
+        Tally(1, 0),
+        Statistic(0.5, "percent", withheld=True),
+        Statistic(0.1, "interval", 0.2),
+        BLANK,
+    ):
+        assert number_of(cell, percent) is None
+    assert number_of(Tally(1, 3), Column("95 % KI", "interval")) is None
+
+
+def test_marks_of_a_pair_stand_once() -> None:
+    """Else a reader meets "0 (–, –)" and "3 (:, :)"; and a code that is all withheld is one colon."""
+    columns = tuple(Column(shows, shows, "A") for shows in ("count", "percent", "interval"))
+    cells = ((Tally(0), Tally(0, 0), Tally(0, 0)), (Tally(3), WITHHELD, WITHHELD), (WITHHELD,) * 3)
+    statistic = Row("p", "statistic", (BLANK, Statistic(0.02, "p"), BLANK))
+    table = CrossTable("t", "s", columns, (*(Row("x", "level", three) for three in cells), statistic))
+    assert block_texts(table, blocks_of(table)[0], Look()) == ["0 (–)", "3 (:)", ":", "0,020"]

@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_coding.core.codebook import Code, Codebook, Language
+from nlp_coding.core.numbers import percent_of
 from nlp_coding.core.survey import Respondent, Scale
-from nlp_coding.core.table import CrossTable, Row
-from nlp_coding.tables.counting import CodeColumn, Coded
-from nlp_coding.tables.numbers import percent_of
-from nlp_coding.tables.rowing import by_agreement, by_attribute
+from nlp_coding.core.table import WITHHELD, CrossTable, Row, Tally, Weighing
+from nlp_coding.tables.counting import CodeColumn, Coded, Fact
+from nlp_coding.tables.layout import Look, cell_text
+from nlp_coding.tables.making import Making
+from nlp_coding.tables.rowing import by_agreement, by_attribute, merge_levels
 from nlp_coding.tables.tabulate import (
     PERCENTS,
     Percent,
@@ -84,7 +87,9 @@ def test_the_published_table(language: Language, respondents: str, stub: str, he
             Coded(Respondent(row["respondent_id"], row["agreement"]), has_comment=bool(row["comment"]))
             for row in csv.DictReader(file)
         ]
-    table = tabulate_commenting(coded, by_agreement(Scale(LEVELS)), language=language, respondents=respondents)
+    table = tabulate_commenting(
+        coded, by_agreement(Scale(LEVELS)), making=Making(language=language, respondents=respondents)
+    )
     assert table.stub == stub
     assert [column.label for column in table.columns] == headings
     assert shown(table) == [*PUBLISHED, [total, 259, 81, 340, 24]]
@@ -171,9 +176,86 @@ def test_codes_against_a_count_by_hand(percent: Percent, rows: list[list[str | i
     assert [row.kind for row in table.rows] == ["level", "level", "level", "total", "outside"]
 
 
+def test_mentions_by_hand() -> None:
+    """Else a comment with two codes is one mention, or a comment without codes is one."""
+    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS[1:], REVIEWED, percent="mentions")
+    assert shown(table) == [
+        ["Enig", 2, 67, 1, 33, 1, 3, 3],
+        ["Delvis enig", 0, "–", 0, "–", 0, 0, 0],
+        ["Uenig", 0, 0, 1, 100, 0, 2, 1],
+        ["Totalt", 2, 50, 2, 50, 1, 5, 4],
+        ["Ikke svart eller utenfor skalaen", 1, 100, 0, 0, 0, 1, 1],
+    ]
+    assert [column.label for column in table.columns[-3:]] == ["n", "Kommentarer med innhold", "Kodetreff i alt"]
+
+
+def weighty(level: str, weight: float | None, *codes: str) -> Coded:
+    return Coded(Respondent("r", level, weight=weight), True, True, frozenset(codes))
+
+
+WEIGHTY = [
+    weighty("Enig", 1.0, "meetings"),
+    weighty("Enig", 2.0),
+    weighty("Enig", 3.0, "meetings", "messages"),
+    weighty("Uenig", None, "meetings"),
+    weighty("Uenig", 0.0, "messages"),
+]
+
+
+def test_weighted_percentages_by_hand() -> None:
+    """Else a count is of weights, a percentage of people, or an effective number of another base."""
+    table = tabulate_codes(WEIGHTY, by_agreement(SCALE), COLUMNS[1:], REVIEWED, making=Making(weight="vekt"))
+    assert shown(table) == [
+        ["Enig", 2, 67, 1, 50, 1, 33, 3],
+        ["Delvis enig", 0, "–", 0, "–", 0, "–", 0],
+        ["Uenig", 1, 100, 1, 0, 0, 0, 2],
+        ["Totalt", 3, 71, 2, 43, 1, 29, 5],
+    ]
+    # Kish: (1 + 2 + 3)² / (1 + 4 + 9); who has no weight counts as one.
+    assert table.rows[0].cells[1] == Tally(2, 3, Weighing(Fraction(4), Fraction(6), 36 / 14))
+    assert table.rows[3].cells[1] == Tally(3, 5, Weighing(Fraction(5), Fraction(7), 49 / 15))
+    assert "Prosentene er vektet med «vekt». Antallene er uvektede." in table.notes
+
+
+def test_weighted_percentages_of_a_column_and_of_mentions() -> None:
+    """Else weights are left out where the base is not the row's comments."""
+    making = Making(weight="vekt")
+    column = tabulate_codes(WEIGHTY, by_agreement(SCALE), COLUMNS[1:2], REVIEWED, percent="column", making=making)
+    assert [row[2] for row in shown(column)] == [80, 0, 20, 100]
+    mentions = tabulate_codes(WEIGHTY, by_agreement(SCALE), COLUMNS[1:], REVIEWED, percent="mentions", making=making)
+    assert [row[2] for row in shown(mentions)] == [57, "–", 100, 63]  # 4 of 7, 1 of 1 + 0, 5 of 8
+
+
+def test_weights_of_nothing() -> None:
+    """Else a row where all weigh 0 ends in a division by zero, or in 0 %."""
+    table = tabulate_codes(
+        [weighty("Enig", 0.0, "meetings")],
+        by_agreement(SCALE),
+        COLUMNS[1:2],
+        REVIEWED,
+        making=Making(weight="vekt", statistics=True),
+    )
+    assert table.rows[0].cells[2] == Tally(1, 1, Weighing(Fraction(0), Fraction(0), 0.0))
+    assert [cell_text(table.rows[0].cells[place], table.columns[place], table, Look()) for place in (0, 1, 2)] == [
+        "1",
+        "–",
+        "–",
+    ]
+
+
+def test_joined_levels_and_what_is_withheld_are_told() -> None:
+    """Else a reader does not know what a row or a colon stands for."""
+    rowing = merge_levels(by_agreement(SCALE), ["Enig+Delvis enig=Enig i alt"])
+    for least, words in ((5, "antall fra 1 til 4"), (2, "antall på 1")):
+        notes = tabulate_commenting(CODED, rowing, making=Making(min_cell=least)).notes
+        assert "«Enig i alt» er «Enig» og «Delvis enig» slått sammen." in notes
+        assert words in notes[-1]
+    assert not any(":»" in note for note in tabulate_commenting(CODED, rowing).notes)
+
+
 def test_notes_say_what_a_reader_must_know() -> None:
     """Else a figure stands without its base, or a machine's suggestion passes for a review."""
-    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, respondents="kommuner")
+    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, making=Making(respondents="kommuner"))
     assert table.notes == (
         "Prosent av kommentarene med innhold i raden (kolonnen «Kommentarer med innhold»).",
         "En kommentar kan ha flere koder. Prosentene summerer seg derfor ikke til 100.",
@@ -192,7 +274,9 @@ def test_notes_say_what_a_reader_must_know() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_base_is_a_column_or_row_that_is_there(percent: Percent, language: Language) -> None:
     """Else the note sends the reader to a base that the table does not show."""
-    table = tabulate_codes(CODED, by_agreement(SCALE), COLUMNS, REVIEWED, percent=percent, language=language)
+    table = tabulate_codes(
+        CODED, by_agreement(SCALE), COLUMNS, REVIEWED, percent=percent, making=Making(language=language)
+    )
     named = table.notes[0].replace("“", "«").replace("”", "»").split("«")[1].split("»")[0]
     assert named in {column.label for column in table.columns} | {row.label for row in table.rows}
     assert not any("{" in text for text in (table.title, *table.notes))
@@ -221,7 +305,9 @@ def test_attribute_rows_hold_everybody() -> None:
     """Else those with a blank attribute, or off the scale, are missing from the total of another question."""
     people = [Respondent("1", "Vet ikke", {"size": "stor"}), Respondent("2", None, {"size": ""})]
     table = tabulate_commenting(
-        [Coded(person) for person in people], by_attribute("size", order=["liten", "stor"]), language="nn"
+        [Coded(person) for person in people],
+        by_attribute("size", order=["liten", "stor"]),
+        making=Making(language="nn"),
     )
     assert shown(table) == [
         ["liten", 0, 0, 0, "–"],
@@ -288,3 +374,54 @@ def test_a_parent_counts_the_union(coded: list[Coded]) -> None:
     total = tabulate_codes(coded, by_agreement(SCALE), COLUMNS, REVIEWED).rows[3].cells
     parent, first, second = total[0].count, total[2].count, total[4].count
     assert max(first, second) <= parent <= first + second
+
+
+ROWS = ("level:Enig+Delvis enig", "level:Enig", "level:Delvis enig", "level:Uenig", "total", "outside", "everywhere")
+KINDS = (
+    "comment",
+    "all",
+    "silent",
+    "substance",
+    "uncoded",
+    "empty",
+    "with meetings",
+    "with messages",
+    "without meetings",
+)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(ANYONE, max_size=20),
+    st.frozensets(st.builds(Fact, st.sampled_from(ROWS), st.sampled_from(KINDS)), max_size=12),
+    st.sampled_from(PERCENTS),
+    st.booleans(),
+)
+def test_withheld_numbers_are_nowhere(
+    coded: list[Coded], withheld: frozenset[Fact], percent: Percent, joined: bool
+) -> None:
+    """Else a number that is withheld stands in a cell, or what need not be withheld is lost or changed."""
+    rowing = by_agreement(SCALE)
+    if joined:
+        rowing = merge_levels(rowing, ["Enig+Delvis enig=Enig samlet"])
+    making = Making(withheld=withheld, weight="w", statistics=True)
+    whole = Making(weight="w", statistics=True)
+    protected, plain = (
+        tabulate_codes(coded, rowing, COLUMNS[1:], REVIEWED, percent=percent, standardise=True, making=one)
+        for one in (making, whole)
+    )
+    assert [row.label for row in protected.rows] == [row.label for row in plain.rows]
+    counts = [place for place, column in enumerate(plain.columns) if column.label == "n"]
+    for row, same in zip(protected.rows, plain.rows, strict=True):
+        if row.kind == "statistic":
+            continue
+        name = rowing.name(row.label) if row.kind == "level" else row.kind
+        for place, of in zip(counts, ("with meetings", "with messages", "uncoded"), strict=True):
+            assert (row.cells[place] == WITHHELD) == (Fact(name, of) in withheld)
+            if Fact(name, of) in withheld and plain.columns[place + 1].shows == "percent":
+                assert row.cells[place + 1] == WITHHELD
+        pairs = list(zip(row.cells, same.cells, strict=True))
+        assert all(cell in (WITHHELD, other) for cell, other in pairs)
+    for place in counts:
+        levels = [row.cells[place].count for row in plain.rows if row.kind == "level"]
+        assert sum(levels) == next(row for row in plain.rows if row.kind == "total").cells[place].count

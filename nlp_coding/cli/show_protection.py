@@ -1,0 +1,50 @@
+"""What is withheld from a table, and whether it can be computed all the same; on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nlp_coding.protecting import names_of
+
+if TYPE_CHECKING:
+    from nlp_coding.disclosure.attack import Exposure
+    from nlp_coding.results import Produced
+
+SHOWN = 10
+
+
+def given_away(produced: Produced) -> None:
+    """Say what earlier files, or the study's other tables, give away of the numbers that are withheld."""
+    if produced.exposed:
+        n = len(produced.exposed)
+        numbers = f"{n} numbers that are" if n > 1 else "a number that is"
+        _say(f"Other tables of this study, or its earlier files, give away {numbers} withheld; see --verify")
+
+
+def verified(produced: Produced, found: Iterable[tuple[Exposure, bool]]) -> bool:
+    """Say what the attack has found; gives whether anything."""
+    if not produced.min_cell:
+        _say("Nothing is withheld: give --min-cell N, or min_cell in study.yaml")
+        return False
+    exposures = [one for one, _ in found]
+    if not exposures:
+        n = len(produced.withheld)
+        _say(
+            f"{n} number{'s are' if n != 1 else ' is'} withheld; none can be computed from this table, from the "
+            "study's other tables, or from its earlier files"
+        )
+        return False
+    for (family, fact), one in zip(names_of(one.key for one in exposures[:SHOWN]), exposures, strict=False):
+        low, high = one.bounds.low, one.bounds.high
+        what = f"is {low}" if one.why == "pinned" else f"lies between {low} and {high}"
+        _say(f"{fact.row}, {fact.of}{f' (by {family})' if family else ''}: {what}")
+    if len(exposures) > SHOWN:
+        _say(f"… and {len(exposures) - SHOWN} more")
+    _say(f"{len(exposures)} withheld numbers can be computed")
+    return True
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

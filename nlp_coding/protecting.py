@@ -1,0 +1,363 @@
+"""What a study's tables may not say: which numbers are withheld, the same ones in every table, figure and format.
+
+A study's numbers are one system, whatever table prints them: who commented and who has which code, by the agreement
+level or by an attribute. The numbers of everybody come first, then those by row; what an earlier step publishes the
+later ones take as known, and what it withholds they must not give away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import log10
+from typing import TYPE_CHECKING
+
+from nlp_coding.disclosure.system import Key, System
+from nlp_coding.tables.counting import Count, Fact, Mark
+from nlp_coding.tables.rowing import Rowing
+
+if TYPE_CHECKING:
+    from nlp_coding.disclosure.attack import Exposure
+
+PEOPLE: Mapping[Mark, float] = {"all": 20.0, "silent": 1.0, "comment": 60.0}
+"""What is counted of respondents, and what it costs to withhold it: with a base go all percentages of its row."""
+BASE_COST = 60.0
+EVERYWHERE = "everywhere"
+
+Rows = Sequence[tuple[str, Sequence[str]]]
+"""Names of rows, each with the answers in it."""
+
+Name = tuple[str, Fact]
+"""The family of tables, and the number in it; what is of everybody is of the family ""."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """The tables by one thing: the numbers of respondents and codes in each of its rows."""
+
+    name: str
+    """`agreement`, or the attribute's column name."""
+    rowing: Rowing
+    people: Count
+    """Without codes."""
+    codes: Count | None
+    """With a column for every code and group that any table may show; None where nothing is coded."""
+
+    @property
+    def rows(self) -> list[tuple[str, Sequence[str]]]:
+        """Each row's name, and the answers in it."""
+        count = self.codes or self.people
+        rows: list[tuple[str, Sequence[str]]] = [(self.rowing.name(level), [level]) for level in count.levels]
+        rows.append(("total", count.levels))
+        if count.outside:
+            rows.append(("outside", count.outside))
+        rows.append((EVERYWHERE, (*count.levels, *count.outside)))
+        return rows
+
+    def key(self, row: str, of: str) -> Name:
+        return ("" if row == EVERYWHERE else self.name, Fact(row, of))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What tables have published so far, and what they have withheld."""
+
+    shown: frozenset[Key] = frozenset()
+    hidden: frozenset[Key] = frozenset()
+    exposed: tuple[Exposure, ...] = ()
+    """What could not be protected: earlier files give it away."""
+
+    def withheld(self, family: str) -> frozenset[Fact]:
+        """The numbers that a table of a family leaves out."""
+        return frozenset(fact for name, fact in names_of(self.hidden) if name in ("", family))
+
+
+@dataclass
+class Step:
+    """A system under construction: what is known already comes in as known."""
+
+    known: Known
+    limit: int
+    system: System = field(default_factory=System)
+
+    def add(
+        self,
+        key: Key,
+        value: int,
+        *,
+        cost: float = 1.0,
+        exempt: bool = False,
+        printed: bool = True,
+        withheld: bool = False,
+    ) -> None:
+        """A number; one that no table prints is unknown, unless it follows from others."""
+        if key not in self.system.cells:
+            self.system.add(
+                key,
+                value,
+                cost=cost,
+                exempt=exempt,
+                fixed=key in self.known.shown,
+                shown=printed,
+                withheld=withheld or key in self.known.hidden,
+            )
+
+    def withhold(self) -> frozenset[Key]:
+        """What must be withheld, with nothing decided on the rest."""
+        return self._suppress()[0]
+
+    def decide(self) -> Known:
+        """Withhold what must be; the rest is published."""
+        hidden, unprotected = self._suppress()
+        cells = self.system.cells
+        shown = frozenset(key for key in cells if key not in hidden)
+        # A number of few that was published before is no news.
+        exposed = tuple(one for one in unprotected if one.key not in self.known.shown)
+        return Known(self.known.shown | shown, self.known.hidden | hidden, (*self.known.exposed, *exposed))
+
+    def _suppress(self) -> tuple[frozenset[Key], tuple[Exposure, ...]]:
+        from nlp_coding.disclosure.suppress import suppress
+
+        found = suppress(self.system, self.limit)
+        unprinted = (key for key, cell in self.system.cells.items() if not cell.shown)
+        # A small number that everybody knows already is not printed again.
+        return found.hidden.union(unprinted, self.system.sensitive(self.limit)), found.unprotected
+
+
+def names_of(keys: Iterable[Key]) -> Iterator[Name]:
+    """The keys of a system of ours, which are names all."""
+    for key in keys:
+        assert isinstance(key, tuple)
+        yield key
+
+
+def protect(family: Family, limit: int, *, first: Family | None = None, before: Known = Known()) -> Known:
+    """What is published and withheld in the tables of a family, when counts from 1 to below `limit` are withheld.
+
+    `first` is the family by agreement, where this is another: both hang together by the numbers of everybody. `before`
+    is what earlier files have said.
+    """
+    known = before
+    families = [one for one in (first, family) if one is not None]
+    step = Step(known, limit)
+    _add_people(step, family, [(EVERYWHERE, family.rows[-1][1])])
+    known = step.decide()
+    for one in families:
+        step = Step(known, limit)
+        _add_people(step, one, one.rows)
+        known = step.decide()
+    if family.codes is None:
+        return known
+    known = _decide_codes(known, limit, family, rows=[(EVERYWHERE, family.rows[-1][1])])
+    for place in range(len(families)):
+        # Numbers of everybody that are withheld can be closed in on from two sides.
+        known = _decide_codes(known, limit, *families[: place + 1])
+    return _with_mentions(known, families)
+
+
+def _decide_codes(known: Known, limit: int, *families: Family, rows: Rows | None = None) -> Known:
+    """First the bases, then the codes group by group, which is soon done, and last what all together gives away."""
+    step = Step(known, limit)
+    for family in families:
+        _add_bases(step, family, rows or family.rows)
+    known = step.decide()
+    hidden = known.hidden
+    for family in families:
+        for block in _blocks(family):
+            step = Step(Known(known.shown, hidden), limit)
+            _add_codes(step, family, rows or family.rows, block)
+            hidden |= step.withhold()
+    step = Step(Known(known.shown, hidden), limit)
+    for family in families:
+        _add_codes(step, family, rows or family.rows)
+    return step.decide()
+
+
+def protect_merged(merged: Family, family: Family, limit: int, known: Known) -> Known:
+    """As `protect`, for the same table with levels joined, when that without has been published."""
+    step = Step(known, limit)
+    for one in (family, merged):
+        _add_people(step, one, one.rows)
+        if one.codes is not None:
+            _add_codes(step, one, one.rows)
+    _add_merged(step, merged)
+    return _with_mentions(step.decide(), [merged])
+
+
+def _add_merged(step: Step, family: Family) -> None:
+    """Joined levels are the sums of the levels, in every number that the system has of both."""
+    joined = {family.rowing.name(label): levels for label, levels in family.rowing.merged.items()}
+    for key in list(names_of(step.system.cells)):
+        name, fact = key
+        if name == family.name and (levels := joined.get(fact.row)):
+            # A level is called the same where nothing is joined.
+            step.system.total(key, [(name, Fact(f"level:{level}", fact.of)) for level in levels])
+
+
+def _add_rows(
+    step: Step,
+    family: Family,
+    count: Count,
+    mark: Mark,
+    rows: Rows,
+    *,
+    cost: float,
+) -> None:
+    """One number in every row, and that the rows add up."""
+    of = count.name(mark)
+    factors = {"total": 3.0, "outside": 1.5, EVERYWHERE: 10.0}
+    for row, keys in rows:
+        n = count.of(mark, keys)
+        # Of two that would do, the smaller is left out: it says less.
+        step.add(family.key(row, of), n, cost=cost * factors.get(row, 1.0) * (1 + log10(1 + n)))
+    names = [row for row, _ in rows]
+    if names == [EVERYWHERE]:
+        return
+    levels = [name for name in names if name not in ("total", "outside", EVERYWHERE)]
+    step.system.total(family.key("total", of), [family.key(level, of) for level in levels])
+    parts = [family.key(name, of) for name in ("total", "outside") if name in names]
+    step.system.total(family.key(EVERYWHERE, of), parts)
+
+
+def _add_people(step: Step, family: Family, rows: Rows) -> None:
+    """Who commented, who did not, and all, in every row."""
+    count = family.people
+    for mark, cost in PEOPLE.items():
+        _add_rows(step, family, count, mark, rows, cost=cost)
+    for row, _ in rows:
+        step.system.total(family.key(row, "all"), [family.key(row, "silent"), family.key(row, "comment")])
+    if any(row == "outside" for row, _ in rows):
+        answers = [(family.key(f"answer:{answer}", "all"), count.of("all", [answer])) for answer in count.outside]
+        for key, value in answers:  # the note names each
+            step.add(key, value, cost=0.5)
+        step.system.total(family.key("outside", "all"), [key for key, _ in answers])
+
+
+def _add_bases(step: Step, family: Family, rows: Rows) -> None:
+    """Comments with substance in every row.
+
+    A base that codes split, and that is no greater than the limit, is withheld: both parts would be known to be small.
+    """
+    count = family.codes
+    assert count is not None
+    for row, keys in rows:
+        n = count.of("substance", keys)
+        is_split = any(0 < count.of(index, keys) < n for index in range(len(count.columns)))
+        key = family.key(row, "substance")
+        if is_split and n == step.limit and key not in step.known.shown:
+            step.add(key, n, withheld=True)
+    _add_people(step, family, rows)
+    _add_rows(step, family, count, "substance", rows, cost=BASE_COST)
+    for row, _ in rows:
+        step.system.at_most(family.key(row, "substance"), family.key(row, "comment"))
+
+
+def _blocks(family: Family) -> list[list[Mark]]:
+    """The codes in sets that have to do with one another: a group with its codes, a code of no group, no code."""
+    count = family.codes
+    assert count is not None
+    blocks: list[tuple[set[str], list[Mark]]] = []
+    columns = sorted(enumerate(count.columns), key=lambda one: -len(one[1].codes))
+    for index, column in columns:
+        home = next((block for codes, block in blocks if codes & column.codes), None)
+        if home is None:
+            blocks.append((set(column.codes), [index]))
+        else:
+            home.append(index)
+    return [*(block for _, block in blocks), ["uncoded"]]
+
+
+def _add_codes(step: Step, family: Family, rows: Rows, marks: Sequence[Mark] | None = None) -> None:
+    """Comments with and without each code in every row; of all codes, or of some."""
+    count = family.codes
+    assert count is not None
+    columns = range(len(count.columns)) if marks is None else [mark for mark in marks if isinstance(mark, int)]
+    _add_bases(step, family, rows)
+    for index in columns:
+        _add_rows(step, family, count, index, rows, cost=1.0)
+    if marks is None or "uncoded" in marks:
+        _add_rows(step, family, count, "uncoded", rows, cost=1.0)
+    for row, keys in rows:
+        base = family.key(row, "substance")
+        for index in columns:
+            key, without = family.key(row, count.name(index)), family.key(row, without_name(count, index))
+            # Where the base is withheld a table of the code says how many have it, and no more.
+            n = count.of("substance", keys) - count.of(index, keys)
+            step.add(without, n, cost=0.2, withheld=base in step.known.hidden)
+            step.system.total(base, [key, without])
+            _add_group(step, family, count, row, index, columns)
+        if marks is None or "uncoded" in marks:
+            _add_union(step, family, count, row, keys, columns)
+
+
+def _add_union(step: Step, family: Family, count: Count, row: str, keys: Sequence[str], columns: Sequence[int]) -> None:
+    """Comments with any code: no fewer than have one of them, no more than their sum."""
+    base, uncoded, coded = (family.key(row, of) for of in ("substance", "uncoded", "coded"))
+    step.add(coded, count.of("substance", keys) - count.of("uncoded", keys), printed=False, exempt=True)
+    step.system.total(base, [coded, uncoded])
+    if columns:
+        leaves = [index for index in columns if len(count.columns[index].codes) == 1]
+        step.system.bounded([(coded, 1), *((family.key(row, count.name(index)), -1) for index in leaves)])
+    for index in columns:
+        step.system.at_most(family.key(row, count.name(index)), coded)
+
+
+def _add_group(step: Step, family: Family, count: Count, row: str, index: int, columns: Sequence[int]) -> None:
+    """A group counts the comments of its codes: no fewer than the largest, no more than their sum."""
+    codes = count.columns[index].codes
+    if len(codes) < 2:
+        return
+    group = family.key(row, count.name(index))
+    inside = [
+        family.key(row, count.name(other))
+        for other in columns
+        if len(count.columns[other].codes) == 1 and count.columns[other].codes < codes
+    ]
+    for key in inside:
+        step.system.at_most(key, group)
+    if len(inside) == len(codes):
+        step.system.bounded([(group, 1), *((key, -1) for key in inside)])
+
+
+def without_name(count: Count, index: int) -> str:
+    return f"without {count.name(index).removeprefix('with ')}"
+
+
+def _with_mentions(known: Known, families: Sequence[Family]) -> Known:
+    """The sums over codes, or over groups: withheld in a row where any part is, so that they say nothing new."""
+    hidden: set[Key] = set()
+    for family in families:
+        count = family.codes
+        if count is None:
+            continue
+        for wanted in mention_columns(count):
+            for row, _ in family.rows:
+                if any(family.key(row, count.name(index)) in known.hidden for index in wanted):
+                    hidden.add(family.key(row, mentions_name(count, wanted)))
+    return replace(known, hidden=known.hidden | hidden)
+
+
+def mention_columns(count: Count) -> list[list[int]]:
+    """The places of the columns that tables show together: the codes, and the groups."""
+    leaves = [index for index, column in enumerate(count.columns) if len(column.codes) == 1]
+    groups = [index for index, column in enumerate(count.columns) if len(column.codes) > 1]
+    return [columns for columns in (leaves, groups) if columns]
+
+
+def mentions_name(count: Count, columns: Sequence[int]) -> str:
+    return replace(count, columns=tuple(count.columns[index] for index in columns)).name("mentions")
+
+
+def whole_system(families: Sequence[Family], limit: int, before: Known) -> System:
+    """All numbers of some families at once, none decided on: what `verify` attacks.
+
+    A family with levels joined comes after the one without.
+    """
+    step = Step(Known(before.shown), limit)
+    for family in families:
+        _add_people(step, family, family.rows)
+        if family.codes is not None:
+            _add_codes(step, family, family.rows)
+    for family in families:
+        _add_merged(step, family)
+    return step.system

@@ -1,0 +1,62 @@
+"""How a table is made, whichever it is: language, weights, what is withheld, with statistics or without."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nlp_coding.core.codebook import Language
+from nlp_coding.tables.counting import CodeColumn, Coded, Count, Fact, count
+from nlp_coding.tables.rowing import Rowing
+from nlp_coding.tables.words import WORDS, Words
+
+
+@dataclass(frozen=True)
+class Making:
+    """How any table is made."""
+
+    language: Language = "nb"
+    respondents: str | None = None
+    """What a respondent is called in the plural, such as "kommuner/bydeler"."""
+    weight: str | None = None
+    """The column that percentages are weighted by; None where they are not."""
+    withheld: Collection[Fact] = frozenset()
+    """The numbers of the study that are not published."""
+    min_cell: int = 0
+    """Counts from 1 to below this are among `withheld`."""
+    statistics: bool = False
+    """With intervals and tests."""
+
+    @property
+    def words(self) -> Words:
+        return WORDS[self.language]
+
+    @property
+    def named(self) -> str:
+        return self.respondents or self.words.respondents
+
+    def count(self, coded: Iterable[Coded], rowing: Rowing, columns: Sequence[CodeColumn] = ()) -> Count:
+        counted = count(coded, rowing, columns, weighted=self.weight is not None)
+        return replace(counted, withheld=self.withheld)
+
+    def notes(self, rowing: Rowing | None = None) -> Iterator[str]:
+        """What is true of every table that is made so."""
+        words = self.words
+        for label, levels in (rowing.merged if rowing else {}).items():
+            yield words.note_merged.format(label=label, levels=quoted_list(levels, words.both, language=self.language))
+        if self.weight is not None:
+            yield words.note_weighted.format(weight=self.weight, respondents=self.named)
+        if self.min_cell == 2:
+            yield words.note_withheld_ones
+        elif self.min_cell > 2:
+            yield words.note_withheld.format(most=self.min_cell - 1)
+
+
+PLAIN = Making()
+
+
+def quoted_list(texts: Sequence[str], between: str, *, language: Language) -> str:
+    """«Enig» og «Delvis enig»: each in the language's quotation marks, a word before the last."""
+    marks = "“{}”" if language == "en" else "«{}»"
+    *firsts, last = (marks.format(text) for text in texts)
+    return f"{', '.join(firsts)} {between} {last}" if firsts else last

@@ -1,0 +1,110 @@
+"""The words of tables in nynorsk."""
+
+from __future__ import annotations
+
+from nlp_coding.tables.wording import Words
+
+NN = Words(
+    respondents="respondentar",
+    answer="Svar",
+    by_answer="svar",
+    total="Totalt",
+    not_stated="Ikkje oppgitt",
+    outside="Ikkje svart eller utanfor skalaen",
+    no_answer="ikkje svart",
+    no_comment="Ingen kommentar",
+    comment="Kommentar",
+    percent_commenting="Prosent {respondents} med kommentar",
+    without_code="Utan koden",
+    with_code="Med koden",
+    percent_with_code="Prosent kommentarar med koden",
+    no_code="Utan kode",
+    with_substance="Kommentarar med innhald",
+    all_comments="Kommentarar i alt",
+    all_respondents="Talet på {respondents}",
+    title_commenting="Talet på {respondents} med og utan kommentar, etter {by}",
+    title_codes="Kodar i kommentarane, etter {by}",
+    title_code="Kommentarar med og utan koden «{code}», etter {by}",
+    note_outside="Talet på {respondents} som ikkje er med i «{total}»: {n} ({parts}).",
+    note_base_commenting="Prosent av alle {respondents} i rada (kolonnen «{column}»).",
+    note_base_row="Prosent av kommentarane med innhald i rada (kolonnen «{column}»).",
+    note_base_column="Prosent av alle kommentarar i same kolonne: grunnlaget er talet i rada «{total}».",
+    note_base_respondents="Prosent av alle {respondents} i rada (kolonnen «{column}»).",
+    note_base_comments="Prosent av alle kommentarar i rada, med og utan innhald (kolonnen «{column}»).",
+    note_overlap="Ein kommentar kan ha fleire kodar. Prosentane summerer seg difor ikkje til 100.",
+    note_overlap_column="Ein kommentar kan ha fleire kodar, og tel då med i fleire kolonnar.",
+    note_union="Ein overordna kode tel kvar kommentar éin gong, også der kommentaren har fleire av underkodane.",
+    note_comments="Kommentarar i alt: {n}. Med innhald: {n_substance}. "
+    "Utan innhald (til dømes «-» eller «Sjå over»): {n_empty}.",
+    note_pending="Kommentarar som enno ikkje er koda: {n}.",
+    note_comments_outside="Rada «{outside}» er rekna med i desse tala.",
+    note_codebook="Kodebok: {codebook}.",
+    note_person="Kommentarar der ein person har avgjort minst éin kode: {n}.",
+    note_accepted="Kommentarar der forslag frå maskina er godtekne etter ei oppgitt treffsikkerheit: {n}.",
+    note_unreviewed="Kommentarar koda berre av maskina, som ingen har vurdert: {n}.",
+    note_conflicts="Tilfelle der to personar har avgjort ulikt, og som ikkje er rekna som koda: {n}.",
+    note_unsplit="Kommentarar med ei avgjerd på ein kode som sidan er delt, og som ingen har vurdert på nytt: {n}.",
+    note_unmerged="Kommentarar med nei på nokre av kodane som er slåtte saman, og som ventar på ei ny vurdering: {n}.",
+    note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei er talde som før: {n}.",
+    unsplit="{label} (ikkje delt enno)",
+    all_mentions="Kodetreff i alt",
+    statement="Påstand",
+    answered="Talet på {respondents} som har svart",
+    coverage="Dekning",
+    agreeing="Har svart {levels}",
+    percent_agreeing="Prosent som har svart {levels}",
+    title_levels="Svar på påstandar, tal og prosent {respondents}",
+    title_trend="Prosent {respondents} som har svart {levels}, etter påstand og {by}",
+    title_agreeing="{respondents} som har svart {levels} på «{statement}», etter {by}",
+    either="eller",
+    both="og",
+    interval="95 % KI",
+    trend_z="Trend, z",
+    chi_square="Kjikvadrat",
+    p="p",
+    p_holm="p, Holm",
+    p_bh="p, Benjamini–Hochberg",
+    cramers_v="Cramérs V",
+    standardised="Standardisert",
+    corrected="Korrigert",
+    corrected_interval="Korrigert, 95 % KI",
+    every_code="alle kodane",
+    note_base_mentions="Prosent av alle kodetreff i rada (kolonnen «{column}»). Eit kodetreff er éin kode i éin "
+    "kommentar.",
+    note_base_levels="Prosent av alle {respondents} som har svart på påstanden (rada «{total}»).",
+    note_base_trend="Prosent av alle {respondents} som har svart på påstanden.",
+    note_base_varies="Kor mange som har svart, varierer mellom påstandane ({parts}).",
+    note_coverage="Dekning: delen av alle {respondents} i dataa som har svart på minst éin av påstandane.",
+    note_coverage_population="Dekning: delen av alle {respondents}, også dei som ikkje er med i dataa, "
+    "som har svart på minst éin av påstandane.",
+    note_merged="«{label}» er {levels} slått saman.",
+    note_weighted="Prosentane er vekta med «{weight}». Tala på svar er uvekta.",
+    note_withheld="«:» står for tal som er haldne tilbake av omsyn til personvernet: tal frå 1 til {most}, "
+    "og tal som slike tal kunne ha vore rekna ut frå.",
+    note_withheld_ones="«:» står for tal som er haldne tilbake av omsyn til personvernet: talet 1, "
+    "og tal som det kunne ha vore rekna ut frå.",
+    note_interval="95 % KI er Wilsons konfidensintervall for delen.",
+    note_interval_weighted="For vekta delar er det rekna med effektiv utvalsstorleik etter Kish.",
+    note_trend="Testen er ein tosidig Cochran–Armitage-test for lineær trend over dei ordna svara. "
+    "Positiv z tyder at delen aukar nedover i tabellen.",
+    note_association="Testen er Pearsons kjikvadrattest utan Yates-korreksjon.",
+    note_exact="Eksakt test, fordi minst eitt forventa tal er under 5{codes}.",
+    note_permutation="Permutasjonstest, fordi minst eitt forventa tal er under 5 og tabellen er for stor for ein "
+    "eksakt test{codes}.",
+    note_family="p-verdiane etter Holm og Benjamini–Hochberg er justerte for talet på testar i tabellen ({n}).",
+    note_cramers_v="Cramérs V er korrigert for skeivskap (Bergsma 2013).",
+    note_tests_unweighted="Testane er uvekta.",
+    note_tests_withheld="Der tal er haldne tilbake, er heller ikkje testen vist: han kunne ha røpt dei.",
+    note_standardised="Standardisert: delen slik han ville ha vore om alle radene hadde hatt like høg del "
+    "{respondents} med kommentar. Delen i kvar rad er vekta med kor stor del rada er av alle {respondents}, i staden "
+    "for kor stor del ho er av kommentarane. Elles tel dei radene mest der det er vanlegast å kommentere.",
+    note_standardised_left="Utan kommentarar med innhald, og difor ikkje med i standardiseringa: {rows}.",
+    note_corrected="Korrigert: delen av alle kommentarar med innhald når forslaga frå maskina er retta etter {n} "
+    "kommentarar som er trekte tilfeldig og koda av ein person (etterstratifisering, jf. prediction-powered inference, "
+    "med korreksjon for endeleg populasjon).",
+    note_corrected_none="Korrigert del er ikkje vist: det trengst minst {n} tilfeldig trekte kommentarar som "
+    "ein person "
+    "har avgjort alle kodane i.",
+    table="Tabell",
+    part="del {part} av {parts}",
+)
