@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,25 +76,30 @@ def earlier(files: Iterable[Published], states: dict[str, str]) -> Known:
     return Known(frozenset(shown), frozenset(hidden - shown))
 
 
-def record(study: Study, produced: Produced, files: Iterable[Path]) -> None:
-    """Note in the study what tables in files say."""
-    what = f"{produced.order.kind} by {produced.order.by or study.settings.agreement}"
+@contextmanager
+def recorded(study: Study, produced: Sequence[Produced], files: Sequence[Path]) -> Iterator[None]:
+    """Note in the study what tables in files say; the files are written inside, so that there is none without a note.
+
+    Raises StudyError where the study cannot be written; then there are no files either.
+    """
     with study.store() as store, store.transaction(actor=user_name(), action="publish"):
-        for file in files:
+        for one in produced:
+            what = f"{one.order.kind} by {one.order.by or study.settings.agreement}"
             for part in (PEOPLE, CODES):
-                shown = [_text_of(name) for name in sorted(produced.shown) if _part(name) == part]
+                shown = [_text_of(name) for name in sorted(one.shown) if _part(name) == part]
                 # All that was decided: another table must not print it either.
-                withheld = [_text_of(name) for name in sorted(produced.hidden) if _part(name) == part]
-                if shown or withheld:
+                withheld = [_text_of(name) for name in sorted(one.hidden) if _part(name) == part]
+                for file in files if shown or withheld else ():
                     store.record_published(
                         name=file.name,
                         what=what,
                         family=part,
-                        state=produced.states[part],
-                        min_cell=produced.min_cell,
+                        state=one.states[part],
+                        min_cell=one.min_cell,
                         shown=shown,
                         withheld=withheld,
                     )
+        yield
 
 
 def _part(name: Name) -> str:

@@ -16,7 +16,7 @@ from nlp_coding.core.table import CrossTable, Tally
 from nlp_coding.counted import reviewed_of
 from nlp_coding.orders import Order, TableKind
 from nlp_coding.passes import ACCEPT
-from nlp_coding.publishing import record
+from nlp_coding.publishing import recorded
 from nlp_coding.quoting import Approved, approved
 from nlp_coding.report import REPORT_FORMATS, CodeSection, Coding, Material, PairedCoding, Quoted, Report, compose
 from nlp_coding.report.tallies import has_comments, is_withheld, levels_of
@@ -121,10 +121,9 @@ def report(
 def write(study: Study, made: Reported, files: Sequence[Path]) -> None:
     """Write a report, and record what it publishes. Raises InputError, before anything is written, for a bad name."""
     check_names(files)
-    for file in files:
-        write_privately(file, REPORT_FORMATS[file.suffix.lower()](made.report))
-    for one in made.produced:
-        record(study, one, files)
+    with recorded(study, made.produced, files):
+        for file in files:
+            write_privately(file, REPORT_FORMATS[file.suffix.lower()](made.report))
 
 
 def check_names(files: Sequence[Path]) -> None:

@@ -39,8 +39,8 @@ class Chart:
     def save(self, path: str | Path) -> None:
         """Write it: .svg or .png. The study notes what it publishes, as for a table in a file."""
         place, ending = place_of(path, [form.suffix for form in FIGURE_FORMATS.values()], what="a figure")
-        write_privately(place, render(self.figure, ending.removeprefix(".")))
-        publishing.record(self.study, self.produced, [place])
+        with publishing.recorded(self.study, [self.produced], [place]):
+            write_privately(place, render(self.figure, ending.removeprefix(".")))
 
     def __repr__(self) -> str:
         return f"<Chart: {self.title}>"

@@ -133,8 +133,8 @@ class Shown:
         """
         origin = self._origin
         place, ending = place_of(path, FILES, what="a table")
-        write_privately(place, FORMATS[FILES[ending]].file_bytes(origin.table, Look(decimals=origin.decimals)))
-        publishing.record(origin.study, origin.produced, [place])
+        with publishing.recorded(origin.study, [origin.produced], [place]):
+            write_privately(place, FORMATS[FILES[ending]].file_bytes(origin.table, Look(decimals=origin.decimals)))
 
     def _repr_html_(self: Any) -> str:
         if not self.equals(_cells(self._origin)):  # somebody has written into it

@@ -241,9 +241,9 @@ def _draw(kind: ChartKind, drawn: Drawn, **order: Any) -> None:
     form = _form_of(out)
     study = workflow.open_study(drawn.study)
     figure, produced = charting.chart(study, kind, drawing=charting.Drawing(wide=drawn.wide, **drawn.look), **order)
-    write_privately(out, render(figure, form))
+    with publishing.recorded(study, [produced], [out]):
+        write_privately(out, render(figure, form))
     show.written(out)
-    publishing.record(study, produced, [out])
     show_protection.given_away(produced)
 
 

@@ -179,9 +179,9 @@ def _accepted(one: Acceptance) -> None:
         return
     _say(f"Accepted {_n(one.n_accepted, 'suggestion')} with a score of {one.score:g} or more.")
     if one.audited:
-        from nlp_coding.coding.audit import wilson
+        from nlp_coding.core.intervals import wilson
 
-        low, high = wilson(one.n_right / one.n_checked, one.n_checked)
+        low, high = wilson(one.n_right, one.n_checked)
         _say(
             f"  By the audit sample: of its suggestions with such a score {checked} were right ({low:.2f}–{high:.2f})."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -322,9 +323,9 @@ def _make(kind: str, showing: Showing, **order: Any) -> None:
     )
     study = workflow.open_study(showing.study)
     produced = results.produce(study, Order(kind, **order), with_system=showing.verify)  # type: ignore[arg-type]
-    show.table(produced.table, format_name=format_name, out=showing.out, decimals=showing.decimals)
-    if showing.out is not None:
-        publishing.record(study, produced, [showing.out])
+    note = publishing.recorded(study, [produced], [showing.out]) if showing.out else nullcontext()
+    with note:
+        show.table(produced.table, format_name=format_name, out=showing.out, decimals=showing.decimals)
     show_protection.given_away(produced)
     if showing.verify and show_protection.verified(produced, results.verified(produced)):
         raise typer.Exit(1)

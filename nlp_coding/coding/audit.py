@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_coding.coding.thresholds import Floats
+from nlp_coding.core.intervals import wilson
 
 _BANDS = (0.5, 0.75, 0.9)
 """Scores are told apart here, since what is left after a review by the queue's order has other scores than the rest."""
 _FEWEST = 5
 """A band with fewer audited suggestions is taken together with the next."""
-_Z = 1.959964
 MIN_AUDITED = 20
 """Fewer audited suggestions than this say too little to accept others by."""
 MIN_ABOVE = 10
@@ -74,19 +74,9 @@ def estimate(audited: Sequence[AuditedSuggestion], unreviewed: Mapping[float | N
     smoothed = (right + 1) / (n + 2)  # a band without a mistake is not without doubt
     variance = float(weight**2 @ (smoothed * (1 - smoothed) / n))
     middle = float(weight @ smoothed)
-    low, high = wilson(precision, middle * (1 - middle) / variance)
+    effective = middle * (1 - middle) / variance
+    low, high = wilson(precision * effective, effective)
     return Estimate(precision, low, high, len(audited))
-
-
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share of n cases.
-
-    >>> tuple(round(one, 3) for one in wilson(0.9, 100))
-    (0.826, 0.945)
-    """
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * (share * (1 - share) / n + _Z**2 / (4 * n**2)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _bands(scores: Sequence[float | None]) -> NDArray[np.int64]:

@@ -39,10 +39,11 @@ class _Need:
 def suppress(system: System, limit: int) -> Suppression:
     """Hide what is sensitive and, at the least cost, further numbers until an attack finds nothing more.
 
-    The cells to hide are found exactly: integer programming over the equations, with the attack's findings added as
-    further conditions until there are none. Source: Fischetti and Salazar-González (2000), Models and algorithms for
-    optimizing cell suppression in tabular data with linear constraints, Journal of the American Statistical
-    Association 95; the attacker here works in whole numbers and knows the limit.
+    The cells to hide are found by integer programming over the equations, with the attack's findings added as further
+    conditions until there are none; where that takes many rounds, a little more is hidden than the least. Source:
+    Fischetti and Salazar-González (2000), Models and algorithms for optimizing cell suppression in tabular data with
+    linear constraints, Journal of the American Statistical Association 95; the attacker here works in whole numbers
+    and knows the limit.
     """
     hidden: set[Key] = set()
     exposures: list[Exposure] = []

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_coding.coding.audit import MIN_ABOVE, MIN_AUDITED, AuditedSuggestion, accepting_score, estimate, wilson
+from nlp_coding.coding.audit import MIN_ABOVE, MIN_AUDITED, AuditedSuggestion, accepting_score, estimate
+from nlp_coding.core.intervals import wilson
 
 
 def _audited(score: float | None, n_right: int, n_wrong: int) -> list[AuditedSuggestion]:
@@ -36,7 +37,7 @@ def test_the_interval_covers_the_truth() -> None:
         assert found is not None
         truth = right[left].mean()
         n_covered += found.low <= truth <= found.high
-        low, high = wilson(right[drawn].mean(), drawn.sum())
+        low, high = wilson(right[drawn].sum(), drawn.sum())
         n_plain += low <= truth <= high
         widths.append(found.high - found.low)
     assert 0.91 <= n_covered / n_studies <= 0.99
