@@ -72,6 +72,8 @@ class Approved:
     end: int
     approved_by: str
     approved_at: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """The words that have the code, as code points of `text`."""
 
 
 def candidates(study: Study, *, code_id: str | None = None, n: int = 10) -> dict[str, list[Candidate]]:
@@ -251,8 +253,28 @@ def approved(study: Study, *, store: Store | None = None) -> tuple[Approved, ...
         if comment is not None:
             text, agreement = _shown(store, comment, one.start, one.end, study.settings.language)
             place = (text, one.start, one.end)
-            found.append(Approved(one.comment_id, one.code_id, agreement, *place, one.approved_by, one.approved_at))
+            marks = _marks(store, comment, one, study.settings.language)
+            found.append(
+                Approved(one.comment_id, one.code_id, agreement, *place, one.approved_by, one.approved_at, marks)
+            )
     return tuple(found)
+
+
+def _marks(store: Store, comment: Comment, quote: Quote, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where the quote has the words for which the machine gave the code; people give none."""
+    run = store.latest_run()
+    if quote.code_id is None or run is None:
+        return ()
+    text = masked(comment.text, masks_of(store, [comment.id]).get(comment.id, ()), language=language)
+    first, _ = text.place(quote.start, quote.end)
+    words = [
+        text.place(one.start, one.end)
+        for coding in store.codings(run.id, comment_id=comment.id)
+        if coding.code_id == quote.code_id and coding.applies
+        for one in coding.evidence
+        if quote.start <= one.start and one.end <= quote.end
+    ]
+    return tuple((start - first, end - first) for start, end in words)
 
 
 def void(study: Study) -> tuple[Quote, ...]:

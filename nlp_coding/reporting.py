@@ -215,7 +215,7 @@ class _Quotes:
                 self.n_withheld += 1
             else:
                 level = self._level(one, levels_of(self.codes, 2 * places[one.code_id]))
-                self.by_code.setdefault(one.code_id, []).append(Quoted(one.text, level))
+                self.by_code.setdefault(one.code_id, []).append(Quoted(one.text, level, one.marks))
 
     def sections(self) -> Iterator[CodeSection]:
         """One for each code that a comment has."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp_coding.core.codebook import Language
-from nlp_coding.core.document import Grid, Heading, Paragraph
+from nlp_coding.core.document import Grid, Heading, Paragraph, Quote
 from nlp_coding.core.table import CrossTable
 from nlp_coding.figures import Figure
 from nlp_coding.report.words import WORDS
@@ -41,6 +41,12 @@ class Quotation:
     text: str
     source: str = ""
     """Who says so, in words that single out nobody; empty where there is nothing to say."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """The words that matter, as code points of the text."""
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text cut into what is marked and what is not."""
+        return Quote(self.text, self.marks).pieces()
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,9 @@ def _section(
 
 
 def _quotes(quotes: Sequence[Quoted], words: Words) -> Iterator[Block]:
-    return (Quotation(one.text, words.answered.format(level=one.level) if one.level else "") for one in quotes)
+    return (
+        Quotation(one.text, words.answered.format(level=one.level) if one.level else "", one.marks) for one in quotes
+    )
 
 
 def _agreement(material: Material, words: Words) -> Iterator[Block]:

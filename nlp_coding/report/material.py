@@ -19,6 +19,8 @@ class Quoted:
     """Masked."""
     level: str | None = None
     """The respondent's agreement, where it may be said."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """The words that have the code, as code points of the text."""
 
 
 @dataclass(frozen=True)

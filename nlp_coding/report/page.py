@@ -138,7 +138,8 @@ def _numbered(block: Block, name: str) -> str:
 
 def _quotation(quote: Quotation) -> str:
     said = f"<footer>{html_text(quote.source)}</footer>\n" if quote.source else ""
-    return f"<blockquote>\n<p>{html_text(quote.text)}</p>\n{said}</blockquote>\n"
+    pieces = (f"<mark>{html_text(text)}</mark>" if is_marked else html_text(text) for text, is_marked in quote.pieces())
+    return f"<blockquote>\n<p>{''.join(pieces)}</p>\n{said}</blockquote>\n"
 
 
 def _notes(texts: Sequence[str]) -> str:

@@ -39,6 +39,8 @@ figure .of { font-weight: 400; color: var(--soft); }
 blockquote { margin: .7rem 0; padding: .1rem 0 .1rem 1rem; border-left: 3px solid var(--hair); max-width: 44rem;
   break-inside: avoid; }
 blockquote p { white-space: pre-line; margin: 0; }
+mark { background: none; color: inherit; text-decoration: underline; text-decoration-color: var(--soft);
+  text-underline-offset: .15em; }
 blockquote footer { color: var(--soft); font-size: .9em; }
 blockquote footer::before { content: "— "; }
 @media (max-width: 40rem) { dl div { display: block; } }

@@ -88,8 +88,10 @@ class _Writer:
                 docx_file.add_notes(document, texts)
             case Facts(rows):
                 self._facts(rows)
-            case Quotation(text, source):
-                said = document.add_paragraph(printable(text), style="Quote")
+            case Quotation(_, source):
+                said = document.add_paragraph(style="Quote")
+                for text, is_marked in block.pieces():
+                    said.add_run(printable(text)).underline = is_marked or None
                 if source:
                     said.add_run(f"\n— {printable(source)}").italic = False
             case Table(table):

@@ -58,7 +58,7 @@ def made_report() -> Report:
             Heading("Kode for kode"),
             Heading("Gruppe", 3),
             Heading("Møter", 4),
-            Quotation("Vi møtes «aldri» <b>.\nTo linjer.", "Enig"),
+            Quotation("Vi møtes «aldri» <b>.\nTo linjer.", "Enig", marks=((3, 8),)),
             Quotation("Uten kilde."),
             Heading("Samsvar"),
             Grid(("Kode", "n"), (("Møter", "12"),), frozenset({1}), "Samsvar etter kode"),
