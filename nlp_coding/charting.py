@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from nlp_coding.charting_words import CHARTING_WORDS, ChartingWords
+from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.numbers import NO_BREAK_SPACE, format_count
 from nlp_coding.core.table import CrossTable, Row, Statistic, Tally
 from nlp_coding.figures import (
@@ -43,6 +44,13 @@ _TABLES: Mapping[ChartKind, TableKind] = {
     "codes": "codes",
     "cooccurrence": "codes",
 }
+_NEVER = frozenset({"percent"})
+"""Shares in figures are of comments with substance, and say so."""
+_UNUSED: Mapping[ChartKind, frozenset[str]] = {
+    "statements": _NEVER | {"statement"},
+    "codes": _NEVER | {"by"},
+    "cooccurrence": _NEVER | {"by", "corrected", "standardise", "merge", "statistics"},
+}
 _WITH_INTERVALS = ("commenting", "codes")
 
 
@@ -65,9 +73,12 @@ class Drawing:
 def chart(study: Study, kind: ChartKind, *, drawing: Drawing = Drawing(), **order: Any) -> tuple[Figure, Produced]:
     """One figure, and the table that it is drawn from, with what is published by it.
 
-    The keywords are the fields of `results.Order`; `statements` are of one wave, the last one unless `waves` names
-    another. Raises InputError and StudyError as `results.make_table` does.
+    The keywords are the fields of `orders.Order` but for `percent`; `statements` are of one wave, the last one unless
+    `waves` names another. Raises InputError and StudyError as `results.make_table` does.
     """
+    if unused := _UNUSED.get(kind, _NEVER).intersection(order):
+        what = f"a figure «{kind}» takes no {', '.join(sorted(unused))}"
+        raise InputError(Mistake(what, remedy="leave it out, or make the table"))
     wanted = Order(_TABLES[kind], **order)
     if kind == "statements" and study.settings.wave is not None and len(wanted.waves) != 1:
         wanted = replace(wanted, waves=_last_wave(study))
@@ -157,8 +168,8 @@ class _Chart:
 
 
 _NOTES = (
-    "note_base_varies", "note_overlap", *NOTES_ON_CODING, "note_corrected", "note_corrected_none", "note_merged",
-    "note_weighted", "note_withheld", "note_withheld_ones",
+    "note_base_varies", "note_overlap", *NOTES_ON_CODING, "note_corrected", "note_corrected_none", "note_waves",
+    "note_merged", "note_weighted", "note_withheld", "note_withheld_ones",
 )  # fmt: skip
 
 

@@ -112,18 +112,23 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
     wave = [settings.wave] if settings.wave else []
     names = list(settings.attributes)
     text_header = [settings.text] if with_text else []
-    yield (settings.id, *wave, settings.agreement, *names, *text_header, "has_comment", "substance", *leaves)
+    closed = [name for name in settings.closed if name != settings.agreement]
+    weight = [settings.weight] if settings.weight else []
+    header = (settings.id, *wave, settings.agreement, *closed, *weight, *names, *text_header)
+    yield (*header, "has_comment", "substance", *leaves)
     rows = zip(
         columns.respondent_ids,
         columns.waves,
         columns.agreements,
+        columns.answers,
+        columns.weights,
         columns.attributes,
         columns.comment_ids,
         columns.substance,
         columns.codes,
         strict=True,
     )
-    for respondent_id, of_wave, agreement, attributes, comment_id, substance, codes in rows:
+    for respondent_id, of_wave, agreement, answers, of_weight, attributes, comment_id, substance, codes in rows:
         text = [shown.text if (shown := texts.get(comment_id or "")) else None] if with_text else []
         coded = substance is not None
         counted = bool(substance) or (coded and bool(codes))
@@ -131,6 +136,8 @@ def wide_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str
             respondent_id,
             *([of_wave] if wave else []),
             agreement,
+            *(answers.get(name) for name in closed),
+            *([of_weight] if weight else []),
             *(attributes.get(name) for name in names),
             *text,
             int(comment_id is not None),

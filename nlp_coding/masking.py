@@ -50,6 +50,8 @@ class Proposal:
     comments: tuple[Proposed, ...]
     whole: bool
     """All comments of the study were gone through."""
+    revision: int = 0
+    """As they were then."""
 
     @property
     def n_stretches(self) -> int:
@@ -129,6 +131,7 @@ def propose(
     """
     wanted = set(comment_ids)
     with study.store() as store, store.snapshot():
+        revision = store.revision()
         texts = {one.id: one.text for chunk in store.iter_comments() for one in chunk}
         mistakes = [unknown_comment(one, texts) for one in comment_ids if one not in texts]
         named = {split(one, texts)[0] for one in (*add, *keep)} if wanted else set()
@@ -152,7 +155,7 @@ def propose(
         for comment_id, text in texts.items()
         if hide.get(comment_id) or show.get(comment_id)
     ]
-    return Proposal(tuple(comments), whole=not wanted)
+    return Proposal(tuple(comments), whole=not wanted, revision=revision)
 
 
 def accept(study: Study, proposal: Proposal) -> None:
@@ -168,7 +171,7 @@ def accept(study: Study, proposal: Proposal) -> None:
         if proposal.comments:
             details |= {"stretches": proposal.n_stretches, "comments": proposal.n_comments}
         if proposal.whole:
-            store.note_gone_through()
+            store.note_gone_through(proposal.revision)
 
 
 def masked_texts(study: Study, comment_ids: Collection[str]) -> dict[str, str]:

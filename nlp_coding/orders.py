@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from nlp_coding.core.codebook import Language
+from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.core.errors import InputError, Mistake, nearest
-from nlp_coding.settings import Settings
-from nlp_coding.tables import Percent
+from nlp_coding.settings import MOST_MIN_CELL, Settings
+from nlp_coding.tables import PERCENTS, Percent
 
 TableKind = Literal["commenting", "codes", "code", "levels", "trend", "agreeing"]
 CODED: tuple[TableKind, ...] = ("codes", "code")
@@ -90,6 +90,22 @@ _USES: Mapping[TableKind, frozenset[str]] = {
 _ALWAYS = frozenset({"kind", "language", "weight", "unweighted", "min_cell"})
 
 
+def _check_values(order: Order) -> None:
+    """What comes from a notebook has been checked by nobody."""
+    if order.kind not in _USES:
+        raise InputError(Mistake(f"there is no table «{order.kind}»", remedy=f"there are {', '.join(_USES)}"))
+    limit = order.min_cell
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 0 <= limit <= MOST_MIN_CELL):
+        what = f"min_cell is a whole number from 0 to {MOST_MIN_CELL}, not {limit!r}"
+        raise InputError(Mistake(what, remedy="write 5 to withhold counts of 1 to 4"))
+    if order.language not in (None, *LANGUAGES):
+        what = f"there are no tables in «{order.language}»"
+        raise InputError(Mistake(what, remedy=f"languages are {', '.join(LANGUAGES)}"))
+    if order.percent not in PERCENTS:
+        what = f"percentages cannot be of «{order.percent}»"
+        raise InputError(Mistake(what, remedy=f"they are of {', '.join(PERCENTS)}"))
+
+
 def _check_uses(order: Order) -> None:
     """An option that a table takes no notice of would be believed to have had its effect."""
     for option in fields(order):
@@ -101,6 +117,7 @@ def _check_uses(order: Order) -> None:
 
 def check_order(settings: Settings, order: Order) -> None:
     """Raise InputError for what does not go together, before anything is counted."""
+    _check_values(order)
     _check_uses(order)
     _check_weight(settings, order)
     _check_shares(settings, order)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from nlp_coding.core.errors import StudyError
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.table import CrossTable
 from nlp_coding.counted import coded_of
 from nlp_coding.orders import Order
 from nlp_coding.protecting import Known, Name
-from nlp_coding.publishing import Asked, earlier
+from nlp_coding.publishing import Asked, earlier, states_of
 from nlp_coding.results import Produced, produce
 from nlp_coding.standing import view_of
 from nlp_coding.tables import CodeColumn, Coded, code_columns
@@ -40,6 +41,8 @@ def produce_pairs(study: Study, order: Order) -> Produced:
     with study.store() as store, store.snapshot(), without_collection():
         view = view_of(store, needed_run(store, order.run_id))
         files = store.published() if codes.min_cell else ()
+    if codes.min_cell and states_of(view.columns, study.settings.scale) != codes.states:
+        raise StudyError("somebody has just written to the study\n  → try again")
     coded = list(coded_of(view.columns))
     leaves, groups = (
         code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit) for show in _TOGETHER

@@ -110,7 +110,7 @@ class Step:
         """Withhold what must be; the rest is published."""
         hidden, unprotected = self._suppress()
         cells = self.system.cells
-        shown = frozenset(key for key in cells if key not in hidden)
+        shown = frozenset(key for key, cell in cells.items() if cell.shown and key not in hidden)
         # A number of few that was published before is no news.
         exposed = tuple(one for one in unprotected if one.key not in self.known.shown)
         return Known(self.known.shown | shown, self.known.hidden | hidden, (*self.known.exposed, *exposed))
@@ -119,9 +119,9 @@ class Step:
         from nlp_coding.disclosure.suppress import suppress
 
         found = suppress(self.system, self.limit)
-        unprinted = (key for key, cell in self.system.cells.items() if not cell.shown)
         # A small number that everybody knows already is not printed again.
-        return found.hidden.union(unprinted, self.system.sensitive(self.limit)), found.unprotected
+        again = (key for key in self.system.sensitive(self.limit) if self.system.cells[key].shown)
+        return found.hidden.union(again), found.unprotected
 
 
 def names_of(keys: Iterable[Key]) -> Iterator[Name]:
@@ -208,8 +208,16 @@ def _add_rows(
     factors = {"total": 3.0, "outside": 1.5, EVERYWHERE: 10.0}
     for row, keys in rows:
         n = count.of(mark, keys)
+        # As many as the limit, of everybody: where two rows share them out, both are known to be small.
+        is_edge = row == EVERYWHERE and n == step.limit and family.key(row, of) not in step.known.shown
         # Of two that would do, the smaller is left out: it says less.
-        step.add(family.key(row, of), n, cost=cost * factors.get(row, 1.0) * (1 + log10(1 + n)))
+        step.add(
+            family.key(row, of),
+            n,
+            cost=cost * factors.get(row, 1.0) * (1 + log10(1 + n)),
+            exempt=row == "outside" and mark == "all",
+            withheld=is_edge,
+        )
     names = [row for row, _ in rows]
     if names == [EVERYWHERE]:
         return
@@ -229,7 +237,7 @@ def _add_people(step: Step, family: Family, rows: Rows) -> None:
     if any(row == "outside" for row, _ in rows):
         answers = [(family.key(f"answer:{answer}", "all"), count.of("all", [answer])) for answer in count.outside]
         for key, value in answers:  # the note names each
-            step.add(key, value, cost=0.5)
+            step.add(key, value, cost=0.5, exempt=True)  # who did not answer is nobody's answer
         step.system.total(family.key("outside", "all"), [key for key, _ in answers])
 
 
@@ -250,6 +258,13 @@ def _add_bases(step: Step, family: Family, rows: Rows) -> None:
     _add_rows(step, family, count, "substance", rows, cost=BASE_COST)
     for row, _ in rows:
         step.system.at_most(family.key(row, "substance"), family.key(row, "comment"))
+    # The notes say how many comments are without substance, or not coded yet; they are nobody's answer either.
+    everybody = rows[-1][1]
+    others: tuple[Mark, ...] = ("empty", "pending")
+    for mark in others:
+        step.add(family.key(EVERYWHERE, str(mark)), count.of(mark, everybody), cost=0.5, exempt=True)
+    parts = [family.key(EVERYWHERE, of) for of in ("substance", "empty", "pending")]
+    step.system.total(family.key(EVERYWHERE, "comment"), parts)
 
 
 def _blocks(family: Family) -> list[list[Mark]]:

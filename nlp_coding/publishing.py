@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp_coding.core.survey import Scale
 from nlp_coding.protecting import Known, Name
 from nlp_coding.store import Published, StudyColumns
 from nlp_coding.tables.counting import Fact
@@ -42,9 +43,9 @@ class Asked(Collection[Fact]):
         return len(self.withheld)
 
 
-def states_of(columns: StudyColumns) -> dict[str, str]:
+def states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:
     """Digests of what tables are made from: the same digest, the same numbers."""
-    people = hashlib.sha256()
+    people = hashlib.sha256(repr(scale).encode())
     codes = hashlib.sha256()
     rows = zip(
         columns.respondent_ids,
@@ -78,9 +79,10 @@ def earlier(files: Iterable[Published], states: dict[str, str]) -> Known:
 
 @contextmanager
 def recorded(study: Study, produced: Sequence[Produced], files: Sequence[Path]) -> Iterator[None]:
-    """Note in the study what tables in files say; the files are written inside, so that there is none without a note.
+    """Note in the study what tables in files say; the files are written inside.
 
-    Raises StudyError where the study cannot be written; then there are no files either.
+    Raises StudyError where the study cannot be written, before there are files; a file that cannot be written leaves no
+    note.
     """
     with study.store() as store, store.transaction(actor=user_name(), action="publish"):
         for one in produced:
@@ -94,7 +96,7 @@ def recorded(study: Study, produced: Sequence[Produced], files: Sequence[Path]) 
                         name=file.name,
                         what=what,
                         family=part,
-                        state=one.states[part],
+                        state=one.states.get(part, ""),
                         min_cell=one.min_cell,
                         shown=shown,
                         withheld=withheld,
@@ -103,8 +105,8 @@ def recorded(study: Study, produced: Sequence[Produced], files: Sequence[Path]) 
 
 
 def _part(name: Name) -> str:
-    family, fact = name
-    return PEOPLE if fact.of in _PEOPLE or family.startswith("statements by ") else CODES
+    fact = name[1]
+    return PEOPLE if fact.of in _PEOPLE or fact.row.startswith("group:") else CODES
 
 
 def _text_of(name: Name) -> str:

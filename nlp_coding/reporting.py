@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -100,7 +100,7 @@ def report(
         weight=settings.weight,
         min_cell=gathering.min_cell,
         codebook=view.codebook,
-        coding=coding,
+        coding=replace(coding, n_person=None, n_unreviewed=None) if _is_base_withheld(codes) else coding,
         commenting=commenting,
         commenting_by=tuple(gathering.table("commenting", by=one) for one in columns),
         statements=tuple(gathering.statements(waves)),
@@ -241,6 +241,12 @@ def _can_correct(store: Store, view: View) -> bool:
     from nlp_coding.coding.prevalence import MIN_AUDITED
 
     return audit_of(store, view.codebook, view.run).n_complete >= MIN_AUDITED
+
+
+def _is_base_withheld(codes: CrossTable) -> bool:
+    """Whether the number of comments with substance is: it stands last in the total."""
+    total = next(row for row in codes.rows if row.kind == "total")
+    return total.cells[-1].withheld
 
 
 def _coding_of(store: Store, view: View) -> Coding:

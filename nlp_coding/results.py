@@ -23,7 +23,7 @@ from nlp_coding.counted import (
     rowing_of,
 )
 from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
-from nlp_coding.protecting import Family, Known, Name, protect, protect_merged, whole_system
+from nlp_coding.protecting import EVERYWHERE, Family, Known, Name, protect, protect_merged, whole_system
 from nlp_coding.protecting_statements import protect_statements, statement_system
 from nlp_coding.publishing import Asked, earlier, states_of
 from nlp_coding.settings import Settings
@@ -45,6 +45,7 @@ from nlp_coding.tables.counting import Fact, count
 from nlp_coding.tables.making import Making
 from nlp_coding.tables.rowing import merge_levels
 from nlp_coding.tables.statements import (
+    EVERYONE,
     Answers,
     Statement,
     count_answers,
@@ -104,7 +105,7 @@ def produce(study: Study, order: Order, *, with_system: bool = False) -> Produce
         files = store.published() if limit > 1 else ()
     if order.by is None:
         check_levels(settings, columns)
-    states = states_of(columns)
+    states = states_of(columns, settings.scale) if limit > 1 else {}
     before = earlier(files, states)
     asked = Asked()
     making = Making(
@@ -114,8 +115,9 @@ def produce(study: Study, order: Order, *, with_system: bool = False) -> Produce
         withheld=asked,
         min_cell=limit if limit > 1 else 0,
         statistics=order.statistics,
+        waves=_pooled(settings, order, columns),
     )
-    state = f"{states['people']} {view.run.codebook_digest} {states['codes']}" if view else states["people"]
+    state = f"{view.run.codebook_digest if view else ''} {states}"
     maker = _Maker(study.settings, order, columns, view, before, making, asked, state)
     if order.kind in ("levels", "trend", "agreeing"):
         table, known = maker.statements_table()
@@ -171,7 +173,7 @@ class _Maker:
         return self.order.by if self.order.kind == "agreeing" else self.settings.wave
 
     def name(self, fact: Fact) -> Name:
-        return ("" if fact.row == "everywhere" else self.family_name, fact)
+        return ("" if fact.row in (EVERYWHERE, f"group:{EVERYONE}") else self.family_name, fact)
 
     def people_table(
         self, headings: Sequence[CodeColumn], n_accepted: int, correction: Correction | None
@@ -206,7 +208,7 @@ class _Maker:
         statements = self._chosen_statements()
         top = settings.scale.levels[: order.top or default_top(settings.scale.levels)]
         answers = self._answers(statements)
-        known = self._protect_statements(answers, statements, [top, *rowing.merged.values()])
+        known = self._protect_statements([top, *rowing.merged.values()])
         self.asked.withheld = known.withheld(self.family_name)
         every = settings.scale.levels
         if order.kind == "agreeing":
@@ -263,10 +265,12 @@ class _Maker:
             known = protect_merged(merged, own, limit, known)
         return _remember(repr(key), known)
 
-    def _chosen_statements(self) -> list[Statement]:
+    def _chosen_statements(self, *, every: bool = False) -> list[Statement]:
         settings = self.settings
         wanted = self.order.statement
-        if self.order.kind == "agreeing" and wanted is None:
+        if every:
+            wanted = None
+        elif self.order.kind == "agreeing" and wanted is None:
             wanted = settings.agreement
         if wanted is not None and wanted not in settings.closed:
             near = nearest(wanted, settings.closed)
@@ -301,13 +305,14 @@ class _Maker:
             weighted=self.making.weight is not None,
         )
 
-    def _protect_statements(
-        self, answers: Answers, statements: Sequence[Statement], joined: Sequence[Sequence[str]]
-    ) -> Known:
+    def _protect_statements(self, joined: Sequence[Sequence[str]]) -> Known:
         limit = self.making.min_cell
         if not limit:
             return Known()
         settings = self.settings
+        # All of them, whichever are shown: what is withheld does not hang on that.
+        statements = self._chosen_statements(every=True)
+        answers = self._answers(statements)
         rows = by_agreement(settings.scale)
         people = Family(settings.agreement, rows, count(self._coded(None), rows), None)
         known = protect(people, limit, before=self.before)
@@ -327,7 +332,11 @@ class _Maker:
             "limit": limit,
             "known": known,
             "sizes": sizes,
-            "agreeing": {level: people.key(rows.name(level), "all") for level in levels},
+            "agreeing": {
+                **{level: people.key(rows.name(level), "all") for level in levels},
+                "total": people.key("total", "all"),
+                "": people.key("outside", "all"),
+            },
         }
         return protect_statements(**self._statements)
 
@@ -346,6 +355,13 @@ def _remember(key: str, known: Known) -> Known:
         _DECIDED.clear()
     _DECIDED[hashlib.sha256(key.encode()).hexdigest()] = known
     return known
+
+
+def _pooled(settings: Settings, order: Order, columns: StudyColumns) -> tuple[str, ...]:
+    """The waves that a table counts together: those it does not tell apart."""
+    if settings.wave is None or settings.wave == order.by or order.kind in ("levels", "trend"):
+        return ()
+    return tuple(sorted({wave for wave in columns.waves if wave}))
 
 
 def _headings(view: View, order: Order, language: Language) -> Sequence[CodeColumn]:

@@ -55,7 +55,7 @@ def test_agreeing(study: Study) -> None:
     assert figure.bars[0].share.interval == pytest.approx((0.6406, 0.8829), abs=5e-5)
     assert figure.upright
     assert figure.title == "Respondenter som har svart «Enig» eller «Delvis enig» på «q1», etter region"
-    assert figure.subtitle == "Prosent av alle respondenter som har svart på påstanden (n\u00a0=\u00a063)"
+    assert figure.subtitle == "Prosent av alle respondenter som har svart på skalaen (n\u00a0=\u00a063)"
 
 
 def test_statements_of_the_last_wave(study: Study) -> None:
@@ -63,14 +63,14 @@ def test_statements_of_the_last_wave(study: Study) -> None:
     figure, produced = chart(study, "statements", unweighted=True)
     assert isinstance(figure, StackedFigure)
     assert produced.order.waves == ("2024",)
-    assert figure.title == "Svar på påstander, 2024"
+    assert figure.title == "Svar på påstandene, 2024"
     assert [(row.label, row.base) for row in figure.rows] == [("q1", 21), ("q2", 21), ("q3", 21)]
     assert values(figure.rows[1].shares) == [Fraction(15, 21), 0, Fraction(6, 21), 0, 0]
     earlier, _ = chart(study, "statements", waves=("2016",), language="nn", drawing=Drawing(diverging=True))
     assert isinstance(earlier, StackedFigure)
-    assert (earlier.title, earlier.diverging) == ("Svar på påstandar, 2016", True)
+    assert (earlier.title, earlier.diverging) == ("Svar på påstandane, 2016", True)
     assert earlier.rows[2].base == 0
-    assert earlier.notes == ("Prosentane er vekta med «weight». Tala på svar er uvekta.",)
+    assert earlier.notes == ("Prosentane er vekta med «weight». Tala på respondentar og kommentarar er uvekta.",)
 
 
 def test_trend(study: Study) -> None:
@@ -104,7 +104,7 @@ def test_heat(study: Study) -> None:
     assert (figure.levels, figure.bases) == (YEARS, (18, 18, 18))
     assert values(figure.cells[0]) == [Fraction(11, 18)] * 3
     assert values(figure.cells[2]) == [row.cells[5].share for row in produced.table.rows[:3]]
-    assert "Kommentarer kodet bare av maskinen, som ingen har vurdert: 54." in figure.notes
+    assert "Kommentarer som bare maskinen har kodet, og som ingen har vurdert: 54." in figure.notes
 
 
 def test_commenting(study: Study) -> None:

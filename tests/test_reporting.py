@@ -27,6 +27,7 @@ MEETINGS = (
     "Faste møter er det beste vi har fått til sammen med legene.",
     "Det er faste møter hver måned, og alle legene kommer dit.",
     "Faste møter ville ha hjulpet oss mye, for nå ser vi dem aldri.",
+    "Legene kommer på faste møter hver uke, og det er vi glade for.",
 )
 MESSAGES = "Vi sender dialogmeldinger til legene hver dag, og får sjelden svar."
 TURNOVER = "Legene slutter etter kort tid, og så kommer det en ny vikar igjen."
@@ -38,7 +39,16 @@ LEFT_OUT = (*MEETINGS[1:], MESSAGES, TURNOVER)
 
 
 def _survey() -> str:
-    comments = {1: MEETINGS[0], 2: MEETINGS[1], 3: MEETINGS[2], 4: MEETINGS[3], 5: MESSAGES, 9: TURNOVER, 12: OTHER}
+    comments = {
+        1: MEETINGS[0],
+        2: MEETINGS[1],
+        3: MEETINGS[2],
+        4: MEETINGS[3],
+        5: MESSAGES,
+        6: MEETINGS[4],
+        9: TURNOVER,
+        12: OTHER,
+    }
     rows = ["id;år;svar;plan;størrelse;kommentar"]
     for one in range(24):
         answer = ("Enig", "Uenig")[10 <= one <= 14] if one != 23 else "Vet ikke"
@@ -120,7 +130,7 @@ def test_quotes(study: Study, made: Reported) -> None:
     """What nobody approved, and what tells of a number that is withheld, must not be read by anybody."""
     for text in (_page(made), _document(made)):
         assert [one in text for one in APPROVED] == [True, True]
-        assert [one in text for one in LEFT_OUT] == [False] * 5
+        assert [one in text for one in LEFT_OUT] == [False] * 6
         assert "912" not in text
     assert (made.n_withheld_quotes, made.n_void_quotes) == (1, 1)
     quotes = re.findall(r"<blockquote>\n<p>.*?</blockquote>", _page(made), flags=re.DOTALL)

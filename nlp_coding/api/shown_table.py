@@ -86,7 +86,7 @@ def table_frame(study: Study, produced: Produced, *, decimals: int = 0) -> Table
 
 def kept(produced: Produced) -> Produced:
     """The same without the bounds that earlier files give of withheld numbers: those are numbers too."""
-    return replace(produced, exposed=(), hidden=frozenset())
+    return replace(produced, exposed=())
 
 
 class Shown:

@@ -244,7 +244,7 @@ def _draw(kind: ChartKind, drawn: Drawn, **order: Any) -> None:
     with publishing.recorded(study, [produced], [out]):
         write_privately(out, render(figure, form))
     show.written(out)
-    show_protection.given_away(produced)
+    show_protection.given_away(produced, study.settings)
 
 
 def _form_of(out: Path) -> str:

@@ -50,4 +50,4 @@ def report(
     reporting.write(opened, made, files)
     for file in files:
         show.written(file)
-    show_report.left_out(made)
+    show_report.left_out(made, opened.settings)

@@ -326,6 +326,6 @@ def _make(kind: str, showing: Showing, **order: Any) -> None:
     note = publishing.recorded(study, [produced], [showing.out]) if showing.out else nullcontext()
     with note:
         show.table(produced.table, format_name=format_name, out=showing.out, decimals=showing.decimals)
-    show_protection.given_away(produced)
+    show_protection.given_away(produced, study.settings)
     if showing.verify and show_protection.verified(produced, results.verified(produced)):
         raise typer.Exit(1)

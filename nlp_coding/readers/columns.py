@@ -279,7 +279,7 @@ class _Rows:
             placement.scale,
             self.grid.encoding,
             self.grid.separator,
-            (*self.grid.notes, *_notes(corpus, placement, self._all_answers())),
+            (*self.grid.notes, *_notes(corpus, placement, self._all_answers(), self.columns.statements)),
             {name: self._values_in_order(name, respondents) for name in self.columns.attributes},
         )
 
@@ -317,7 +317,9 @@ def _too_long(length: int, *, file: str, row: int, column: str) -> Mistake:
     )
 
 
-def _notes(corpus: Corpus, placement: Placement, answers: Mapping[str, int]) -> Iterator[str]:
+def _notes(
+    corpus: Corpus, placement: Placement, answers: Mapping[str, int], statements: Sequence[str]
+) -> Iterator[str]:
     levels, origin = placement.scale.levels, placement.origin
     source = {"given": "as given", "value labels": "from the value labels", "known": "a known Norwegian scale"}[origin]
     yield f"agreement levels, in order ({source}): {', '.join(levels)}"
@@ -333,6 +335,10 @@ def _notes(corpus: Corpus, placement: Placement, answers: Mapping[str, int]) -> 
     if respelled:
         listed = ", ".join(f"«{answer}» ({answers[answer]}) as «{level}»" for answer, level in respelled.items())
         yield f"answers spelled otherwise were taken together: {listed}"
+    if statements:
+        yield f"further closed questions: {', '.join(statements)}"
+    if weights := [one.weight for one in corpus.respondents if one.weight is not None]:
+        yield f"weights from {min(weights):g} to {max(weights):g}"
     if n_cleaned := sum(comment.original is not None for comment in corpus.comments):
         yield (
             f"{_number(n_cleaned, 'comment')} brought to one form of letters, line ends and outer white space; "

@@ -62,9 +62,9 @@ class Coding:
     """Whether models that were learned took part, beside the codebook's terms."""
     spacy_model: str
     embedding_model: str
-    n_person: int
+    n_person: int | None
     """Comments with substance where a person has decided on at least one code."""
-    n_unreviewed: int
+    n_unreviewed: int | None
     n_accepted: int
     accept_precision: str
     """The precision by which suggestions were accepted unread; empty where none were."""

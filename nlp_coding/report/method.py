@@ -51,8 +51,9 @@ def _machine(material: Material, words: Words) -> Iterator[str]:
 
 def _persons(material: Material, words: Words) -> Iterator[str]:
     coding, language = material.coding, material.language
-    yield words.method_reviewed.format(n=format_count(coding.n_person, language=language))
-    yield words.method_unreviewed.format(n=format_count(coding.n_unreviewed, language=language))
+    if coding.n_person is not None and coding.n_unreviewed is not None:  # else their sum is withheld
+        yield words.method_reviewed.format(n=format_count(coding.n_person, language=language))
+        yield words.method_unreviewed.format(n=format_count(coding.n_unreviewed, language=language))
     if coding.n_accepted and coding.accept_precision:
         precision = format_percent(Fraction(coding.accept_precision), language=language)
         n = format_count(coding.n_accepted, language=language)

@@ -37,9 +37,9 @@ NB = Words(
     attributes="Bakgrunnsvariabler",
     files="Datafiler",
     weight="Vekt",
-    commenting_summary="Av de {n_all} {respondents} som svarte på skalaen, skrev {n} en kommentar ({share}).",
+    commenting_summary="{n_all} {respondents} svarte på skalaen. {n} av dem skrev en kommentar ({share}).",
     commonest="De vanligste kodene er {codes}.",
-    codes_intro="En kommentar kan ha flere koder. Prosent er andelen av kommentarene med innhold.",
+    codes_intro="En kommentar kan ha flere koder. Prosentene viser andelen av kommentarene med innhold som har koden.",
     sections_intro="Her står kodene som minst én kommentar har fått, i samme rekkefølge som i kodeboka.",
     quotes_of_question="Sitater om spørsmålet som helhet",
     without_group="Andre koder",
@@ -49,9 +49,10 @@ NB = Words(
     include="Regnes med:",
     exclude="Regnes ikke med:",
     agreement_intro="Noen koder er avgjort av flere personer i samme kommentar ({coders} personer i alt). "
-    "Samsvar er andelen av tilfellene der to personer "
-    "avgjorde det samme. Krippendorffs alfa (nominelle data) tar hensyn til at noe samsvar "
-    "skyldes tilfeldigheter: 1 er fullt samsvar, 0 er som ved loddtrekning.",
+    "Samsvar er andelen av parene av avgjørelser (to personer, samme kode og kommentar) der de avgjorde det samme. "
+    "Krippendorffs alfa (nominelle data) tar hensyn til at noe samsvar skyldes tilfeldigheter: 1 er fullt samsvar, "
+    "0 er ikke mer samsvar enn en kunne vente ved ren tilfeldighet. «–» betyr at alle har avgjort likt, og at alfa "
+    "ikke kan beregnes.",
     agreement_title="Samsvar mellom koderne, etter kode",
     agreement_code="Kode",
     agreement_n="Kommentarer",
@@ -66,26 +67,29 @@ NB = Words(
     method_learned="Programmet nlp_coding {version} gikk gjennom alle kommentarene (kjøring {run}, {date}) og foreslo "
     "koder ut fra søkeuttrykkene i kodeboka og en statistisk modell for hver kode. Modellene er lært opp på kodede "
     "eksempler og på det som personer hadde avgjort da kjøringen begynte.",
-    method_spacy="Ordene er bøyd tilbake til grunnform med spaCy-modellen {model} i tillegg til programmets egne "
+    method_spacy="Ordene er ført tilbake til grunnform med spaCy-modellen {model} i tillegg til programmets egne "
     "ordlister.",
     method_embedding="Modellene brukte også setningsvektorer fra {model}.",
     method_reviewed="Kommentarer med innhold der en person har avgjort minst én kode: {n}.",
     method_unreviewed="Kommentarer som bare maskinen har kodet, og som ingen har vurdert: {n}.",
     method_accepted="Kommentarer med forslag som er godtatt uten gjennomlesing, fordi minst {precision} av slike "
-    "forslag er riktige: {n}.",
-    method_audit="For å vurdere maskinen ble det trukket et tilfeldig utvalg kommentarer ({n_drawn}); i {n} av dem har "
-    "personer avgjort alle kodene.",
-    method_precision="Ut fra utvalget er {precision} av forslagene som ingen har vurdert, riktige "
-    "(95\u00a0% KI {interval}, beregnet fra {n} forslag).",
+    "forslag ble anslått å være riktige: {n}.",
+    method_audit="For å måle hvor godt maskinen koder, ble det trukket et tilfeldig utvalg kommentarer ({n_drawn}); "
+    "i {n} av "
+    "dem har personer avgjort alle kodene.",
+    method_precision="Ut fra utvalget anslås {precision} av forslagene som ingen har vurdert, å være riktige "
+    "(95\u00a0% KI {interval}, beregnet ut fra {n} forslag).",
     method_empty="Kommentarer uten innhold (for eksempel «-» eller «Se over») regnes som kommentarer i tabellen over "
     "hvem som kommenterte, men er ikke med når andelen med hver kode beregnes.",
-    method_weight="Prosentene er vektet med «{weight}»; antallene er uvektet.",
-    method_withheld="Tall fra 1 til {most} er holdt tilbake av hensyn til personvernet og vist som «:», og det samme "
-    "er tall som de kunne ha vært regnet ut fra. De samme tallene er holdt tilbake i alle tabeller og figurer.",
-    method_withheld_ones="Tallet 1 er holdt tilbake av hensyn til personvernet og vist som «:», og det samme er tall "
-    "som det kunne ha vært regnet ut fra. De samme tallene er holdt tilbake i alle tabeller og figurer.",
-    method_quotes="Sitatene er valgt ut og godkjent av en person. Navn og andre opplysninger som kan identifisere "
-    "noen, er erstattet av ord i hakeparentes.",
-    codebook_intro="Kodene i {codebook}, med definisjoner. Koden som programmet bruker, står i parentes.",
+    method_weight="Prosentene er vektet med «{weight}»; antallene er uvektede.",
+    method_withheld="Antall fra 1 til {most} er holdt tilbake av hensyn til personvernet og vist som «:», og det "
+    "samme er "
+    "tall som de kunne ha vært regnet ut fra. De samme tallene er holdt tilbake i alle tabeller og figurer.",
+    method_withheld_ones="Antall på 1 er holdt tilbake av hensyn til personvernet og vist som «:», og det samme er "
+    "tall "
+    "som de kunne ha vært regnet ut fra. De samme tallene er holdt tilbake i alle tabeller og figurer.",
+    method_quotes="Sitatene er valgt ut og godkjent av en person. Opplysninger som er maskert, er erstattet av ord i "
+    "hakeparentes.",
+    codebook_intro="Kodene i {codebook}, med definisjoner. Programmets navn på koden står i parentes.",
     title_tally="Kommentarer med koden «{code}»",
 )  # fmt: skip

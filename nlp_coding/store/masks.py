@@ -100,9 +100,9 @@ class MasksPart(ForgettingPart, DecisionsPart):
             rows = ((key, one.start, one.end, one.kind) for one in sorted(standing))
             self._write_many("INSERT INTO mask VALUES (?, ?, ?, ?)", rows)
 
-    def note_gone_through(self) -> None:
-        """A person has gone through all comments as they are now."""
-        self.set_fact(_UNTIL, str(self.revision()))
+    def note_gone_through(self, revision: int) -> None:
+        """A person has gone through all comments as they were at this revision."""
+        self.set_fact(_UNTIL, str(revision))
 
     def n_not_gone_through(self) -> int:
         """Comments whose text came after a person last went through all of them for personal data."""

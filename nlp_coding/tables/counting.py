@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from nlp_coding.core.codebook import Language
-from nlp_coding.core.numbers import WITHHELD_MARK, format_count
+from nlp_coding.core.numbers import format_count
 from nlp_coding.core.survey import Respondent
 from nlp_coding.core.table import WITHHELD, Column, Row, Tally, Weighing
 from nlp_coding.tables.rowing import Rowing
@@ -101,14 +101,14 @@ class Count:
     def text(self, mark: Mark, row: str, keys: Sequence[str], *, language: Language) -> str:
         """A number as a note says it."""
         if self.is_withheld(mark, row):
-            return WITHHELD_MARK
+            return WORDS[language].withheld
         return format_count(self.of(mark, keys), language=language)
 
     def is_withheld(self, mark: Mark, row: str) -> bool:
         return Fact(row, self.name(mark)) in self.withheld
 
     def has_gaps(self, marks: Sequence[Mark], rowing: Rowing) -> bool:
-        """Whether a number is withheld in any level: a weighted share of them all is a second sum with it."""
+        """Whether a number is withheld in any level."""
         rows = [rowing.name(level) for level in self.levels]
         return any(self.is_withheld(mark, row) for mark in marks for row in rows)
 
@@ -202,9 +202,10 @@ def rows_of(counted: Count, figures: Sequence[Figure], rowing: Rowing, *, langua
                 return Tally(n)  # an outside row is no part of the column's comments, so it has no share of them
             if counted.is_withheld(mark, base_row):
                 return WITHHELD
-            if base_row == "total" and counted.weights is not None and counted.has_gaps((figure.mark, mark), rowing):
-                return WITHHELD
-            return Tally(n, counted.of(mark, of), _weighing(counted, figure.mark, keys, mark, of))
+            weighing = _weighing(counted, figure.mark, keys, mark, of)
+            if weighing and base_row == "total" and counted.has_gaps((figure.mark, mark), rowing):
+                weighing = weighing.coarse()
+            return Tally(n, counted.of(mark, of), weighing)
 
         return Row(label, kind, tuple(cell(figure) for figure in figures))
 

@@ -75,7 +75,7 @@ def _figures(table: CrossTable, look: Look, *, plain: bool = False) -> Iterable[
 
 def _value(cell: Tally | Statistic, column: Column, table: CrossTable, look: Look, *, plain: bool) -> Value:
     """A number wherever the cell is one."""
-    shows, value = shown_as(cell, column), number_of(cell, column)
+    shows, value = shown_as(cell, column), number_of(cell, column, look)
     if value is None:
         text = cell_text(cell, column, replace(table, language="en") if plain else table, look)
         if plain:

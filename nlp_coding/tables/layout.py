@@ -98,8 +98,11 @@ def shown_as(cell: Tally | Statistic, column: Column) -> str:
     return cell.shows if isinstance(cell, Statistic) else column.shows
 
 
-def number_of(cell: Tally | Statistic, column: Column) -> int | float | Fraction | None:
-    """The cell unrounded, a percentage as a share; None where it is no single number: withheld, empty, an interval."""
+def number_of(cell: Tally | Statistic, column: Column, look: Look) -> int | float | Fraction | None:
+    """The cell as a number, a percentage as a share; None where it is no single number: withheld, empty, an interval.
+
+    A weighted share is rounded as it is printed: all its digits could tell whose weights it is made of.
+    """
     if cell.withheld or shown_as(cell, column) == "interval":
         return None
     if isinstance(cell, Statistic):
@@ -108,8 +111,7 @@ def number_of(cell: Tally | Statistic, column: Column) -> int | float | Fraction
         return cell.count
     if cell.weighing is None or cell.share is None:
         return cell.share
-    # All digits of a weighted share could tell whose weights it is made of.
-    return Fraction(percent_of(cell.share, decimals=1)) / 100
+    return Fraction(percent_of(cell.share, decimals=look.decimals)) / 100
 
 
 def block_texts(table: CrossTable, block: Block, look: Look, *, aligned: bool = False) -> list[str]:

@@ -26,6 +26,8 @@ class Making:
     """Counts from 1 to below this are among `withheld`."""
     statistics: bool = False
     """With intervals and tests."""
+    waves: tuple[str, ...] = ()
+    """Where several are counted together."""
 
     @property
     def words(self) -> Words:
@@ -42,6 +44,8 @@ class Making:
     def notes(self, rowing: Rowing | None = None) -> Iterator[str]:
         """What is true of every table that is made so."""
         words = self.words
+        if len(self.waves) > 1:
+            yield words.note_waves.format(waves=f"{', '.join(self.waves[:-1])} {words.both} {self.waves[-1]}")
         for label, levels in (rowing.merged if rowing else {}).items():
             yield words.note_merged.format(label=label, levels=quoted_list(levels, words.both, language=self.language))
         if self.weight is not None:

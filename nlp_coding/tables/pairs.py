@@ -115,12 +115,12 @@ _WORDS: Mapping[Language, _Words] = {
     "nb": _Words(
         title="Koder som forekommer sammen",
         code="Kode",
-        note="Antall kommentarer som har begge kodene. På diagonalen står antallet som har koden.",
+        note="Antall kommentarer som har begge kodene. På diagonalen står antallet kommentarer med koden.",
     ),
     "nn": _Words(
         title="Kodar som førekjem saman",
         code="Kode",
-        note="Talet på kommentarar som har begge kodane. På diagonalen står talet på dei som har koden.",
+        note="Talet på kommentarar som har begge kodane. På diagonalen står talet på kommentarar med koden.",
     ),
     "en": _Words(
         title="Codes that occur together",

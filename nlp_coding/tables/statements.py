@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -102,6 +102,10 @@ def responding_fact(group: str) -> Fact:
     return Fact(f"group:{group}", "responding")
 
 
+def size_fact(group: str) -> Fact:
+    return Fact(f"group:{group}", "all")
+
+
 def tabulate_levels(
     answers: Answers,
     statements: Sequence[Statement],
@@ -119,7 +123,7 @@ def tabulate_levels(
     every = tuple(level for part in levels.values() for level in part)
     heads = [(statement, group) for statement in statements for group in answers.groups]
 
-    # Weighted shares that make 100 % with one that is withheld would tell it.
+    # Weighted shares that make 100 % with those that are withheld are a second sum of them.
     has_gaps = {
         (statement.column, group): answers.weights is not None
         and any(level_fact(group, statement.column, part) in making.withheld for part in levels.values())
@@ -137,11 +141,12 @@ def tabulate_levels(
             cells.append(WITHHELD if hidden else Tally(n))
             if kind == "outside":
                 cells.append(WITHHELD if hidden else Tally(n))  # no part of the base, so no share of it
-            elif hidden or answered_fact(group, column) in making.withheld or has_gaps[statement.column, group]:
+            elif hidden or answered_fact(group, column) in making.withheld:
                 cells.append(WITHHELD)
             else:
                 base = answers.n(group, column, every)
-                cells.append(Tally(n, base, answers.weighing(group, column, part, every)))
+                weighing = answers.weighing(group, column, part, every)
+                cells.append(Tally(n, base, weighing.coarse() if weighing and has_gaps[column, group] else weighing))
         return Row(label, "total" if kind == "total" else "outside" if kind == "outside" else "level", tuple(cells))
 
     rows = [row(label, "level", part) for label, part in levels.items()]
@@ -204,6 +209,8 @@ def tabulate_trend(
         n, of = answers.responding[group], (population or answers.everyone).get(group)
         if shows == "count":
             return Statistic(n, "count")
+        if population is None and size_fact(group) in making.withheld:
+            return Statistic(None, "percent", withheld=True)
         return Statistic(Fraction(n, of) if of else None, "percent")
 
     rows = [Row(one.label, "level", tuple(cell(one, group) for group in answers.groups)) for one in statements]
@@ -256,6 +263,9 @@ def tabulate_agreeing(
     wording = quoted_list(top, words.either, language=making.language)
     column = statement.column
 
+    def is_gap(group: str) -> bool:
+        return bool({level_fact(group, column, top), answered_fact(group, column)}.intersection(making.withheld))
+
     def row(label: str, groups: Sequence[str], name: str, *, is_total: bool = False) -> Row:
         n = sum(answers.n(group, column, top) for group in groups)
         base = sum(answers.n(group, column, every) for group in groups)
@@ -263,12 +273,10 @@ def tabulate_agreeing(
         hidden, no_base = (
             fact in making.withheld for fact in (level_fact(name, column, top), answered_fact(name, column))
         )
-        has_gaps = (
-            is_total
-            and answers.weights is not None
-            and any(level_fact(group, column, top) in making.withheld for group in groups)
-        )
-        share = WITHHELD if hidden or no_base or has_gaps else Tally(n, base, _joined(parts))
+        weighing = _joined(parts)
+        if weighing and is_total and any(is_gap(one) for one in groups):
+            weighing = weighing.coarse()
+        share = WITHHELD if hidden or no_base else Tally(n, base, weighing)
         cells = [WITHHELD if hidden else Tally(n), WITHHELD if no_base else Tally(base), share]
         return Row(label, "total" if is_total else "level", (*cells, share) if making.statistics else tuple(cells))
 
@@ -288,12 +296,28 @@ def tabulate_agreeing(
         columns=tuple(columns),
         rows=tuple(rows),
         notes=(
-            words.note_base_levels.format(respondents=making.named, total=words.total),
-            *((words.note_interval,) if making.statistics else ()),
+            words.note_base_agreeing.format(respondents=making.named, column=words.total),
+            *_note_outside(answers, column, making),
+            *_notes_interval(making),
             *making.notes(),
         ),
         language=making.language,
     )
+
+
+def _note_outside(answers: Answers, column: str, making: Making) -> Iterator[str]:
+    """How many of all have no answer on the scale."""
+    n = sum(answers.n(group, column, [""]) for group in answers.groups)
+    hidden = level_fact(EVERYONE, column, ()) in making.withheld
+    if n:
+        number = making.words.withheld if hidden else format_count(n, language=making.language)
+        yield f"{making.words.outside}: {number}."
+
+
+def _notes_interval(making: Making) -> Iterator[str]:
+    if making.statistics:
+        weighted = f" {making.words.note_interval_weighted}" if making.weight is not None else ""
+        yield f"{making.words.note_interval}{weighted}"
 
 
 EVERYONE = "\N{ASTERISK}"

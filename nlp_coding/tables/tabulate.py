@@ -179,7 +179,7 @@ def tabulate_codes(
         rows=(*rows_of(counted, figures, rowing, language=making.language), *further, *tests.rows),
         notes=(
             note_base.format(respondents=making.named, column=base_label, total=words.total),
-            words.note_overlap_column if percent == "column" else words.note_overlap,
+            *_note_overlap(percent, words),
             *((words.note_union,) if any(len(column.codes) > 1 for column in columns) else ()),
             *_note_outside(counted, making),
             *_notes_on_coding(counted, reviewed, making.language),
@@ -190,6 +190,12 @@ def tabulate_codes(
         ),
         language=making.language,
     )
+
+
+def _note_overlap(percent: Percent, words: Words) -> Iterator[str]:
+    """Shares of mentions do add up, each to its base."""
+    if percent != "mentions":
+        yield words.note_overlap_column if percent == "column" else words.note_overlap
 
 
 def _group(label: str, mark: Mark, base: Mark | Literal["column"], making: Making) -> Iterator[Figure]:
@@ -277,7 +283,13 @@ def _notes_on_coding(counted: Count, reviewed: Reviewed, language: Language) -> 
     if counted.everywhere("pending"):
         yield words.note_pending.format(n=number("pending"))
     yield words.note_codebook.format(codebook=reviewed.codebook)
-    yield words.note_person.format(n=format_count(reviewed.n_person, language=language))
+    # Together they are the base.
+    is_withheld = counted.is_withheld("substance", "everywhere")
+    n_person, n_unreviewed = (
+        words.withheld if is_withheld else format_count(n, language=language)
+        for n in (reviewed.n_person, reviewed.n_unreviewed)
+    )
+    yield words.note_person.format(n=n_person)
     if reviewed.n_accepted:
         yield words.note_accepted.format(n=format_count(reviewed.n_accepted, language=language))
     if reviewed.n_conflicts:
@@ -289,4 +301,4 @@ def _notes_on_coding(counted: Count, reviewed: Reviewed, language: Language) -> 
     if reviewed.n_outdated:
         yield words.note_outdated.format(n=format_count(reviewed.n_outdated, language=language))
     if reviewed.n_unreviewed:
-        yield words.note_unreviewed.format(n=format_count(reviewed.n_unreviewed, language=language))
+        yield words.note_unreviewed.format(n=n_unreviewed)

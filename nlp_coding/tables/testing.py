@@ -61,7 +61,8 @@ def tests_of(counted: Count, figures: Sequence[Figure], rowing: Rowing, making: 
     rows = tuple(
         _row(label, shows, dict(zip(places, values, strict=True)), tested, figures) for label, shows, values in lines
     )
-    notes = [*_notes_intervals(figures, making), *_notes(list(tested.values()), rowing, making)]
+    of = making.named if any(figure.mark == "comment" for figure in figures) else words.comments
+    notes = [*_notes_intervals(figures, making), *_notes(list(tested.values()), rowing, making, of)]
     return Tests(rows, tuple(notes))
 
 
@@ -107,20 +108,22 @@ def _notes_intervals(figures: Sequence[Figure], making: Making) -> Iterator[str]
         yield words.note_interval + (f" {words.note_interval_weighted}" if making.weight is not None else "")
 
 
-def _notes(tested: Sequence[_Tested], rowing: Rowing, making: Making) -> Iterator[str]:
+def _notes(tested: Sequence[_Tested], rowing: Rowing, making: Making, of: str) -> Iterator[str]:
+    """What was tested and how; where nothing could be, only why."""
     words = making.words
-    yield words.note_trend if rowing.attribute is None else words.note_association
-    for method, note in (("exact", words.note_exact), ("permutation", words.note_permutation)):
-        labels = [one.label for one in tested if one.method == method]
-        if labels:
-            every = words.every_code if len(labels) > 1 else ""
-            codes = every if len(labels) == len(tested) else ", ".join(labels)
-            yield note.format(codes=f": {codes}" if codes else "")
     n_tests = sum(one.p is not None for one in tested)
-    if len(tested) > 1:
-        yield words.note_family.format(n=n_tests)
-    yield words.note_cramers_v
-    if making.weight is not None:
-        yield words.note_tests_unweighted
+    if n_tests:
+        yield words.note_trend.format(of=of) if rowing.attribute is None else words.note_association
+        for method, note in (("exact", words.note_exact), ("permutation", words.note_permutation)):
+            labels = [one.label for one in tested if one.method == method]
+            if labels:
+                every = words.every_code if len(labels) > 1 else ""
+                codes = every if len(labels) == len(tested) else ", ".join(labels)
+                yield note.format(codes=f": {codes}" if codes else "")
+        if len(tested) > 1:
+            yield words.note_family.format(n=n_tests)
+        yield words.note_cramers_v
+        if making.weight is not None:
+            yield words.note_tests_unweighted
     if any(one.withheld for one in tested):
         yield words.note_tests_withheld

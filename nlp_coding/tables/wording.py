@@ -92,10 +92,16 @@ class Words:
 
     note_base_mentions: str
     note_base_levels: str
+    note_base_agreeing: str
+    withheld: str
+    """In a note, where a number would stand."""
+    comments: str
+    """What a share is of, inside the note on the test."""
     note_base_trend: str
     note_base_varies: str
     note_coverage: str
     note_coverage_population: str
+    note_waves: str
     note_merged: str
     note_weighted: str
     note_withheld: str

@@ -49,7 +49,7 @@ EN = Words(
     unsplit="{label} (not yet split)",
     all_mentions="Code mentions in all",
     statement="Statement",
-    answered="Number of {respondents} who answered",
+    answered="Number of {respondents} who answered any statement",
     coverage="Coverage",
     agreeing="Answered {levels}",
     percent_agreeing="Percent who answered {levels}",
@@ -71,29 +71,32 @@ EN = Words(
     every_code="all codes",
     note_base_mentions="Percent of all code mentions in the row (column “{column}”). A mention is one code in "
     "one comment.",
-    note_base_levels="Percent of all {respondents} who answered the statement (row “{total}”).",
-    note_base_trend="Percent of all {respondents} who answered the statement.",
-    note_base_varies="The number who answered differs between the statements ({parts}).",
+    note_base_levels="Percent of all {respondents} who answered on the scale (row “{total}”).",
+    note_base_agreeing="Percent of all {respondents} in the row who answered on the scale (column “{column}”).",
+    withheld="withheld",
+    comments="comments",
+    note_base_trend="Percent of all {respondents} who answered on the scale.",
+    note_base_varies="The number who answered on the scale differs between the statements ({parts}).",
     note_coverage="Coverage: the share of all {respondents} in the data who answered at least one of the statements.",
     note_coverage_population="Coverage: the share of all {respondents}, also those not in the data, who answered at "
     "least one of the statements.",
-    note_merged="“{label}” is {levels} taken together.",
+    note_waves="The numbers are of {waves} taken together. Who answered several times counts several times.",
+    note_merged="In the row “{label}” the answers {levels} are taken together.",
     note_weighted="Percentages are weighted by “{weight}”. Numbers are unweighted.",
-    note_withheld="“:” stands for numbers withheld to protect privacy: counts from 1 to {most}, and numbers "
-    "from which "
-    "such counts could have been computed.",
+    note_withheld="“:” stands for numbers withheld to protect privacy: counts from 1 to {most}, and numbers from which "
+    "such counts could have been computed, also with the help of the study’s other tables.",
     note_withheld_ones="“:” stands for numbers withheld to protect privacy: counts of 1, and numbers from which such "
-    "counts could have been computed.",
+    "counts could have been computed, also with the help of the study’s other tables.",
     note_interval="95% CI is Wilson’s confidence interval for the share.",
     note_interval_weighted="For weighted shares it goes by Kish’s effective number.",
-    note_trend="The test is the two-sided Cochran–Armitage test for linear trend over the ordered answers. A "
-    "positive z "
-    "means that the share rises downwards in the table.",
+    note_trend="The test is the two-sided Cochran–Armitage test for linear trend in the share of the row’s {of} "
+    "over the "
+    "ordered answers. A positive z means that the share rises downwards in the table.",
     note_association="The test is Pearson’s chi-square without Yates’s correction.",
-    note_exact="Exact test, since at least one expected count is below 5{codes}.",
-    note_permutation="Permutation test, since at least one expected count is below 5 and the table is too large "
-    "for an "
-    "exact test{codes}.",
+    note_exact="The p value is from an exact test, since at least one expected count is below 5{codes}.",
+    note_permutation="The p value is from a permutation test, since at least one expected count is below 5 and the "
+    "table is "
+    "too large for an exact test{codes}.",
     note_family="Holm and Benjamini–Hochberg adjust for the number of tests in the table ({n}).",
     note_cramers_v="Cramér’s V is corrected for bias (Bergsma 2013).",
     note_tests_unweighted="The tests are unweighted.",
@@ -103,11 +106,11 @@ EN = Words(
     "in every row. Each row’s share is weighted by the row’s part of all {respondents} instead of its part of the "
     "comments. Otherwise those rows count most where comments are most common.",
     note_standardised_left="Without comments with substance, and so not part of the standardisation: {rows}.",
-    note_corrected="Corrected: the share of all comments with substance when the machine’s suggestions are "
-    "corrected by "
-    "{n} comments that were drawn at random and coded by a person (prediction-powered inference, with "
-    "finite-population "
-    "correction).",
+    note_corrected="Corrected: the share of all comments with substance when the machine’s suggestions are adjusted "
+    "by {n} "
+    "comments that were drawn at random and coded by a person (post-stratification with finite-population correction; "
+    "cf. prediction-powered inference, Angelopoulos et al. 2023). The interval is put together from Wilson intervals "
+    "(MOVER), and is of these comments, not of a larger population.",
     note_corrected_none="The corrected share is not shown: it takes at least {n} comments drawn at random in which a "
     "person has decided on every code.",
     table="Table",

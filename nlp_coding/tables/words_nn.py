@@ -17,7 +17,7 @@ NN = Words(
     percent_commenting="Prosent {respondents} med kommentar",
     without_code="Utan koden",
     with_code="Med koden",
-    percent_with_code="Prosent kommentarar med koden",
+    percent_with_code="Prosent av kommentarane med koden",
     no_code="Utan kode",
     with_substance="Kommentarar med innhald",
     all_comments="Kommentarar i alt",
@@ -40,20 +40,21 @@ NN = Words(
     note_comments_outside="Rada «{outside}» er rekna med i desse tala.",
     note_codebook="Kodebok: {codebook}.",
     note_person="Kommentarar der ein person har avgjort minst éin kode: {n}.",
-    note_accepted="Kommentarar der forslag frå maskina er godtekne etter ei oppgitt treffsikkerheit: {n}.",
-    note_unreviewed="Kommentarar koda berre av maskina, som ingen har vurdert: {n}.",
-    note_conflicts="Tilfelle der to personar har avgjort ulikt, og som ikkje er rekna som koda: {n}.",
+    note_accepted="Kommentarar der forslag frå maskina er godtekne utan gjennomlesing, etter ein oppgitt presisjon: "
+    "{n}.",
+    note_unreviewed="Kommentarar som berre maskina har koda, og som ingen har vurdert: {n}.",
+    note_conflicts="Kodar i enkeltkommentarar der personar har avgjort ulikt, og som difor ikkje er rekna med: {n}.",
     note_unsplit="Kommentarar med ei avgjerd på ein kode som sidan er delt, og som ingen har vurdert på nytt: {n}.",
     note_unmerged="Kommentarar med nei på nokre av kodane som er slåtte saman, og som ventar på ei ny vurdering: {n}.",
-    note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei er talde som før: {n}.",
+    note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei blir talde som før: {n}.",
     unsplit="{label} (ikkje delt enno)",
     all_mentions="Kodetreff i alt",
     statement="Påstand",
-    answered="Talet på {respondents} som har svart",
+    answered="Talet på {respondents} som har svart på minst éin påstand",
     coverage="Dekning",
     agreeing="Har svart {levels}",
     percent_agreeing="Prosent som har svart {levels}",
-    title_levels="Svar på påstandar, tal og prosent {respondents}",
+    title_levels="Svar på påstandane, tal på og prosent {respondents}",
     title_trend="Prosent {respondents} som har svart {levels}, etter påstand og {by}",
     title_agreeing="{respondents} som har svart {levels} på «{statement}», etter {by}",
     either="eller",
@@ -71,40 +72,48 @@ NN = Words(
     every_code="alle kodane",
     note_base_mentions="Prosent av alle kodetreff i rada (kolonnen «{column}»). Eit kodetreff er éin kode i éin "
     "kommentar.",
-    note_base_levels="Prosent av alle {respondents} som har svart på påstanden (rada «{total}»).",
-    note_base_trend="Prosent av alle {respondents} som har svart på påstanden.",
-    note_base_varies="Kor mange som har svart, varierer mellom påstandane ({parts}).",
+    note_base_levels="Prosent av alle {respondents} som har svart på skalaen (rada «{total}»).",
+    note_base_agreeing="Prosent av alle {respondents} i rada som har svart på skalaen (kolonnen «{column}»).",
+    withheld="haldne tilbake",
+    comments="kommentarar",
+    note_base_trend="Prosent av alle {respondents} som har svart på skalaen.",
+    note_base_varies="Kor mange som har svart på skalaen, varierer mellom påstandane ({parts}).",
     note_coverage="Dekning: delen av alle {respondents} i dataa som har svart på minst éin av påstandane.",
     note_coverage_population="Dekning: delen av alle {respondents}, også dei som ikkje er med i dataa, "
     "som har svart på minst éin av påstandane.",
-    note_merged="«{label}» er {levels} slått saman.",
-    note_weighted="Prosentane er vekta med «{weight}». Tala på svar er uvekta.",
-    note_withheld="«:» står for tal som er haldne tilbake av omsyn til personvernet: tal frå 1 til {most}, "
-    "og tal som slike tal kunne ha vore rekna ut frå.",
-    note_withheld_ones="«:» står for tal som er haldne tilbake av omsyn til personvernet: talet 1, "
-    "og tal som det kunne ha vore rekna ut frå.",
-    note_interval="95 % KI er Wilsons konfidensintervall for delen.",
-    note_interval_weighted="For vekta delar er det rekna med effektiv utvalsstorleik etter Kish.",
-    note_trend="Testen er ein tosidig Cochran–Armitage-test for lineær trend over dei ordna svara. "
-    "Positiv z tyder at delen aukar nedover i tabellen.",
+    note_waves="Tala gjeld {waves} samla. Den som har svart fleire gonger, tel fleire gonger.",
+    note_merged="I rada «{label}» er svara {levels} slåtte saman.",
+    note_weighted="Prosentane er vekta med «{weight}». Tala på {respondents} og kommentarar er uvekta.",
+    note_withheld="«:» står for tal som er haldne tilbake av omsyn til personvernet: teljingar frå 1 til {most}, "
+    "og tal som slike teljingar kunne ha vore rekna ut frå, også ved hjelp av andre tabellar i undersøkinga.",
+    note_withheld_ones="«:» står for tal som er haldne tilbake av omsyn til personvernet: teljingar på 1, "
+    "og tal som slike teljingar kunne ha vore rekna ut frå, også ved hjelp av andre tabellar i undersøkinga.",
+    note_interval="95 % KI er Wilsons konfidensintervall for prosentdelen.",
+    note_interval_weighted="For vekta prosentdelar er det rekna med effektiv utvalsstorleik etter Kish.",
+    note_trend="Testen er ein tosidig Cochran–Armitage-test for lineær trend i prosentdelen av {of} i rada over dei "
+    "ordna svara. Positiv z vil seie at prosentdelen aukar nedover i tabellen.",
     note_association="Testen er Pearsons kjikvadrattest utan Yates-korreksjon.",
-    note_exact="Eksakt test, fordi minst eitt forventa tal er under 5{codes}.",
-    note_permutation="Permutasjonstest, fordi minst eitt forventa tal er under 5 og tabellen er for stor for ein "
-    "eksakt test{codes}.",
+    note_exact="p-verdien er frå ein eksakt test, fordi minst eitt forventa tal er under 5{codes}.",
+    note_permutation="p-verdien er frå ein permutasjonstest, fordi minst eitt forventa tal er under 5 og tabellen "
+    "er for "
+    "stor for ein eksakt test{codes}.",
     note_family="p-verdiane etter Holm og Benjamini–Hochberg er justerte for talet på testar i tabellen ({n}).",
-    note_cramers_v="Cramérs V er korrigert for skeivskap (Bergsma 2013).",
+    note_cramers_v="Cramérs V er korrigert for forventingsskeivskap (Bergsma 2013).",
     note_tests_unweighted="Testane er uvekta.",
     note_tests_withheld="Der tal er haldne tilbake, er heller ikkje testen vist: han kunne ha røpt dei.",
-    note_standardised="Standardisert: delen slik han ville ha vore om alle radene hadde hatt like høg del "
-    "{respondents} med kommentar. Delen i kvar rad er vekta med kor stor del rada er av alle {respondents}, i staden "
-    "for kor stor del ho er av kommentarane. Elles tel dei radene mest der det er vanlegast å kommentere.",
+    note_standardised="Standardisert: prosentdelen slik han ville ha vore om alle radene hadde hatt like høg "
+    "prosentdel "
+    "{respondents} med kommentar. Prosentdelen i kvar rad er vekta med kor stor del rada er av alle {respondents}, i "
+    "staden for kor stor del ho er av kommentarane. Utan standardisering tel dei radene mest der flest kommenterer.",
     note_standardised_left="Utan kommentarar med innhald, og difor ikkje med i standardiseringa: {rows}.",
-    note_corrected="Korrigert: delen av alle kommentarar med innhald når forslaga frå maskina er retta etter {n} "
-    "kommentarar som er trekte tilfeldig og koda av ein person (etterstratifisering, jf. prediction-powered inference, "
-    "med korreksjon for endeleg populasjon).",
-    note_corrected_none="Korrigert del er ikkje vist: det trengst minst {n} tilfeldig trekte kommentarar som "
-    "ein person "
-    "har avgjort alle kodane i.",
+    note_corrected="Korrigert: prosentdelen av alle kommentarar med innhald når forslaga frå maskina er justerte ut "
+    "frå {n} "
+    "kommentarar som er trekte tilfeldig og koda av ein person (etterstratifisering med korreksjon for endeleg "
+    "populasjon, jf. «prediction-powered inference», Angelopoulos mfl. 2023). Konfidensintervallet er sett saman av "
+    "Wilson-intervall (MOVER) og gjeld desse kommentarane, ikkje ein større populasjon.",
+    note_corrected_none="Korrigert prosentdel er ikkje vist: det trengst minst {n} tilfeldig trekte kommentarar som "
+    "ein "
+    "person har avgjort alle kodane i.",
     table="Tabell",
     part="del {part} av {parts}",
 )

@@ -143,7 +143,7 @@ class _Sheet:
             self.sheet.set_row(at, _LINE * len(wrap(row.label, self.stub_width - 1)))
             self.sheet.write_string(at, 0, _text(row.label), self.book.add_format({**look, "text_wrap": True}))
             for index, (cell, column) in enumerate(zip(row.cells, self.table.columns, strict=True)):
-                value = number_of(cell, column)
+                value = number_of(cell, column, self.look)
                 if shown_as(cell, column) == "blank":
                     self.sheet.write_blank(at, index + 1, None, numbers["percent"])
                 elif value is None:

@@ -36,7 +36,6 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "stretches": n("stretches", words.n_stretch),
         "shown": n("kept", words.n_stretch),
         "quotes": n("quotes", words.n_quote),
-        "tables": n("tables", words.n_table),
         "files": ", ".join(details.get("tables", ())),
     }
     if "undone" in details:

@@ -69,7 +69,6 @@ class TrailWords:
     n_conflict: Forms
     n_stretch: Forms
     n_quote: Forms
-    n_table: Forms
 
     summary: str
     code_summary: str
@@ -129,7 +128,7 @@ NB = TrailWords(
     machine="Maskinens forslag da",
     evidence="Ordene den pekte på",
     now="Nå",
-    digest="Fingeravtrykk",
+    digest="Sjekksum (SHA-256)",
     adopted="Sist tatt i bruk",
     in_force="i bruk nå",
     yes="ja",
@@ -150,9 +149,8 @@ NB = TrailWords(
     n_act=("handling", "handlinger"),
     n_person=("person", "personer"),
     n_conflict=("kommentar", "kommentarer"),
-    n_stretch=("tekststed", "tekststeder"),
+    n_stretch=("sted i teksten", "steder i teksten"),
     n_quote=("sitat", "sitater"),
-    n_table=("tabell", "tabeller"),
     summary="Loggen har {acts} fra {first} til {last}. {persons} har tatt {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Gjeldende svar: {yes} ja, {no} nei.",
     conflicts="Der kodere er uenige, teller koden ikke: {conflicts}.",
@@ -176,7 +174,7 @@ NB = TrailWords(
     mask_forget="slettet ordene i {stretches} i {comments} for godt",
     quote_approve="godkjente {quotes} for publisering",
     quote_withdraw="trakk tilbake godkjenningen av {quotes}",
-    publish="skrev {tables} til fil: {files}",
+    publish="skrev tabeller eller figurer til fil: {files}",
     migrate="programmet oppgraderte filen til versjon {to}",
     undone="tatt tilbake av handling {act}",
 )
@@ -206,12 +204,12 @@ NN = TrailWords(
     machine="Forslaget frå maskina då",
     evidence="Orda ho peika på",
     now="No",
-    digest="Fingeravtrykk",
+    digest="Sjekksum (SHA-256)",
     adopted="Sist teken i bruk",
     in_force="i bruk no",
     yes="ja",
     no="nei",
-    taken_back="teke tilbake",
+    taken_back="teken tilbake",
     restored="gjeld igjen",
     holds="gjeld",
     superseded="erstatta",
@@ -227,9 +225,8 @@ NN = TrailWords(
     n_act=("handling", "handlingar"),
     n_person=("person", "personar"),
     n_conflict=("kommentar", "kommentarar"),
-    n_stretch=("tekststad", "tekststader"),
+    n_stretch=("stad i teksten", "stader i teksten"),
     n_quote=("sitat", "sitat"),
-    n_table=("tabell", "tabellar"),
     summary="Loggen har {acts} frå {first} til {last}. {persons} har teke {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Svar som gjeld: {yes} ja, {no} nei.",
     conflicts="Der kodarar er usamde, tel koden ikkje: {conflicts}.",
@@ -253,9 +250,9 @@ NN = TrailWords(
     mask_forget="sletta orda i {stretches} i {comments} for godt",
     quote_approve="godkjende {quotes} for publisering",
     quote_withdraw="trekte tilbake godkjenninga av {quotes}",
-    publish="skreiv {tables} til fil: {files}",
+    publish="skreiv tabellar eller figurar til fil: {files}",
     migrate="programmet oppgraderte fila til versjon {to}",
-    undone="teke tilbake av handling {act}",
+    undone="teken tilbake av handling {act}",
 )
 
 EN = TrailWords(
@@ -306,7 +303,6 @@ EN = TrailWords(
     n_conflict=("comment", "comments"),
     n_stretch=("stretch of text", "stretches of text"),
     n_quote=("quote", "quotes"),
-    n_table=("table", "tables"),
     summary="The log has {acts} from {first} to {last}. {persons} made {decisions} on {comments}.",
     code_summary="{decisions} on {comments}. Answers that hold: {yes} yes, {no} no.",
     conflicts="Where coders disagree the code is not counted: {conflicts}.",
@@ -330,7 +326,7 @@ EN = TrailWords(
     mask_forget="overwrote the words of {stretches} in {comments} for good",
     quote_approve="approved {quotes} for publication",
     quote_withdraw="withdrew the approval of {quotes}",
-    publish="wrote {tables} to a file: {files}",
+    publish="wrote tables or figures to a file: {files}",
     migrate="the program upgraded the file to version {to}",
     undone="taken back by act {act}",
 )

@@ -24,7 +24,7 @@ def charted(tmp_path_factory: pytest.TempPathFactory) -> Study:
     [
         ("agreeing --by region --stats --lying --top 1", "Respondenter som har svart «Enig» på «q1», etter region"),
         ("agreeing --by wave --statement q2", "Respondenter som har svart «Enig» eller «Delvis enig» på «q2»"),
-        ("statements --wave 2018 --diverging", "Svar på påstander, 2018"),
+        ("statements --wave 2018 --diverging", "Svar på påstandene, 2018"),
         ("trend --stats --wave 2016 --wave 2024 --language nn", "Prosent respondentar som har svart «Enig» eller"),
         ("commenting --merge-levels Enig+Delvis enig=Positiv", "Respondenter som har skrevet en kommentar, etter svar"),
         ("codes --corrected", "Korrigert andel er ikke vist: det trengs minst"),

@@ -76,4 +76,4 @@ def test_percent_of_mentions_and_joined_levels(run: Run, small: Study) -> None:
     flat = " ".join(ran.out.split())
     assert "Totalt 3 (43 %) 2 (29 %) 2 (29 %)" in flat
     assert "Enig 2 (67 %) 1 (33 %) 0 (0 %)" in flat
-    assert "«Enig» er «Enig» og «Delvis enig» slått sammen." in flat
+    assert "I raden «Enig» er svarene «Enig» og «Delvis enig» slått sammen." in flat

@@ -215,7 +215,7 @@ def test_a_line_has_gaps() -> None:
     [
         (BARS, ["Under 2 000", "13\u00a0%", "94\u00a0%", "–", "64", "1\u00a0300", "n", "Kilde: en undersøkelse."]),
         (FIGURES["upright"], ["Under 2 000", "n = 1\u00a0300", "Prosent"]),
-        (CODES, ["Faste møter", "40\u00a0%", "45\u00a0%", "Slik det er koda", "Korrigert for feil i kodinga"]),
+        (CODES, ["Faste møter", "40\u00a0%", "45\u00a0%", "Ukorrigert", "Korrigert for feil i kodinga"]),
         (STACKED, [*LEVELS, "40\u00a0%", "30\u00a0%", "15\u00a0%", "10\u00a0%", "20"]),
         (LINES, ["2016", "2018", "2024", "40\u00a0% Ny i 2018", ": Ukjent nå"]),
         (HEAT, ["Godt samarbeid", "65\u00a0%", "0\u00a0%", "–", "100\u00a0%", "n = 1\u00a0234", "Delvis enig"]),

@@ -97,7 +97,7 @@ def test_what_was_gone_through(tmp_path: Path) -> None:
     with make_study(tmp_path, TEXTS) as store:
         assert store.n_not_gone_through() == 2
         with store.transaction(actor="kari", action=None):
-            store.note_gone_through()
+            store.note_gone_through(store.revision())
         assert store.n_not_gone_through() == 0
         _update(store, "Ring meg.")
         assert store.n_not_gone_through() == 1

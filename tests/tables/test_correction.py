@@ -36,7 +36,7 @@ def test_too_few_audited() -> None:
     table = table_of(Correction({}, 3, 20))
     assert [row.kind for row in table.rows] == ["level", "level", "total"]
     assert any("det trengs minst 20 tilfeldig trukne kommentarer" in note for note in table.notes)
-    assert any("rettet etter 30 kommentarer" in note for note in table_of(FOUND).notes)
+    assert any("justert ut fra 30 kommentarer" in note for note in table_of(FOUND).notes)
 
 
 def test_a_withheld_code_has_no_estimate() -> None:

@@ -63,9 +63,9 @@ def test_a_pair_shares_a_cell_and_lines_up() -> None:
 def test_numbers_of_cells() -> None:
     """Else a workbook holds the number behind a ":", or an interval's lower end for the whole."""
     percent = Column("%", "percent")
-    assert number_of(Tally(1, 3), Column("n", "count")) == 1
-    assert number_of(Tally(1, 3), percent) == Fraction(1, 3)
-    assert number_of(Statistic(0.25, "p"), percent) == 0.25
+    assert number_of(Tally(1, 3), Column("n", "count"), Look()) == 1
+    assert number_of(Tally(1, 3), percent, Look()) == Fraction(1, 3)
+    assert number_of(Statistic(0.25, "p"), percent, Look()) == 0.25
     for cell in (
         WITHHELD,
         Tally(1, 0),
@@ -73,8 +73,8 @@ def test_numbers_of_cells() -> None:
         Statistic(0.1, "interval", 0.2),
         BLANK,
     ):
-        assert number_of(cell, percent) is None
-    assert number_of(Tally(1, 3), Column("95 % KI", "interval")) is None
+        assert number_of(cell, percent, Look()) is None
+    assert number_of(Tally(1, 3), Column("95 % KI", "interval"), Look()) is None
 
 
 def test_marks_of_a_pair_stand_once() -> None:

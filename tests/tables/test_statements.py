@@ -75,7 +75,7 @@ def test_levels_of_two_statements_in_two_years() -> None:
         "Vi møtes ofte, 2021",
         "Vi møtes ofte, 2023",
     ]
-    assert table.notes == ("Prosent av alle respondenter som har svart på påstanden (raden «Totalt»).",)
+    assert table.notes == ("Prosent av alle respondenter som har svart på skalaen (raden «Totalt»).",)
 
 
 def test_joined_levels_of_a_statement() -> None:
@@ -83,7 +83,7 @@ def test_joined_levels_of_a_statement() -> None:
     rowing = merge_levels(by_agreement(Scale(LEVELS)), ["Enig+Delvis enig=Enig i alt"])
     table = tabulate_levels(answers_of(), STATEMENTS[:1], rowing)
     assert texts(table)["Enig i alt"] == ["3", "75 %", "3", "100 %"]
-    assert table.notes[-1] == "«Enig i alt» er «Enig» og «Delvis enig» slått sammen."
+    assert table.notes[-1] == "I raden «Enig i alt» er svarene «Enig» og «Delvis enig» slått sammen."
 
 
 def test_weighted_levels() -> None:
@@ -122,11 +122,11 @@ def test_the_trend_over_waves() -> None:
     assert texts(table) == {
         "Samarbeidet er godt": ["75 %", "67 %"],
         "Vi møtes ofte": ["100 %", "25 %"],
-        "Antall kommuner som har svart": ["4", "4"],
+        "Antall kommuner som har svart på minst én påstand": ["4", "4"],
         "Dekning": ["80 %", "100 %"],
     }
     assert table.title == "Prosent kommuner som har svart «Enig», etter påstand og år"
-    assert "Hvor mange som har svart, varierer mellom påstandene (2021: 3–4, 2023: 3–4)." in table.notes
+    assert "Hvor mange som har svart på skalaen, varierer mellom påstandene (2021: 3–4, 2023: 3–4)." in table.notes
     assert texts(trend(Making(weight="vekt")))["Samarbeidet er godt"] == ["60 %", "40 %"]
     of_all = trend(Making(), population={"2021": 40, "2023": 0})
     assert texts(of_all)["Dekning"] == ["10 %", "–"]
@@ -140,13 +140,13 @@ def test_a_withheld_wave_in_the_trend() -> None:
     assert texts(table) == {
         "Samarbeidet er godt": ["75 %", "67 %"],
         "Vi møtes ofte": ["100 %", ":"],
-        "Antall respondenter som har svart": [":", "4"],
+        "Antall respondenter som har svart på minst én påstand": [":", "4"],
         "Dekning": [":", "100 %"],
     }
     assert table.rows[2].cells[0] == Statistic(None, "count", withheld=True)
     no_base = trend(Making(withheld={answered_fact("2023", "svar")}))
     assert texts(no_base)["Samarbeidet er godt"] == ["75 %", ":"]
-    assert "Hvor mange som har svart, varierer mellom påstandene (2023: 3–4)." in table.notes
+    assert "Hvor mange som har svart på skalaen, varierer mellom påstandene (2023: 3–4)." in table.notes
 
 
 def agreeing(making: Making, **more: bool) -> CrossTable:

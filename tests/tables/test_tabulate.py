@@ -248,7 +248,7 @@ def test_joined_levels_and_what_is_withheld_are_told() -> None:
     rowing = merge_levels(by_agreement(SCALE), ["Enig+Delvis enig=Enig i alt"])
     for least, words in ((5, "antall fra 1 til 4"), (2, "antall på 1")):
         notes = tabulate_commenting(CODED, rowing, making=Making(min_cell=least)).notes
-        assert "«Enig i alt» er «Enig» og «Delvis enig» slått sammen." in notes
+        assert "I raden «Enig i alt» er svarene «Enig» og «Delvis enig» slått sammen." in notes
         assert words in notes[-1]
     assert not any(":»" in note for note in tabulate_commenting(CODED, rowing).notes)
 
@@ -266,7 +266,7 @@ def test_notes_say_what_a_reader_must_know() -> None:
         "Kommentarer som ennå ikke er kodet: 1.",
         "Kodebok: fastlege@1.0.0.",
         "Kommentarer der en person har avgjort minst én kode: 2.",
-        "Kommentarer kodet bare av maskinen, som ingen har vurdert: 3.",
+        "Kommentarer som bare maskinen har kodet, og som ingen har vurdert: 3.",
     )
 
 
@@ -289,7 +289,7 @@ def test_one_code_in_the_form_of_the_published_table() -> None:
         "Uten koden",
         "Med koden",
         "Totalt",
-        "Prosent kommentarer med koden",
+        "Prosent av kommentarene med koden",
     ]
     assert shown(table) == [
         ["Enig", 1, 2, 3, 67],

@@ -86,7 +86,7 @@ def test_association_with_an_attribute() -> None:
     assert values(rows["p"])[:3] == [one.p if one else None for one in found]
     assert found[2] is not None
     assert found[2].method == "exact"
-    assert "Eksakt test, fordi minst ett forventet antall er under 5: C." in table.notes
+    assert "p-verdien er fra en eksakt test, fordi minst ett forventet antall er under 5: C." in table.notes
 
 
 def test_the_family_is_what_is_tested() -> None:
