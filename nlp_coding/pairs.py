@@ -14,12 +14,12 @@ from nlp_coding.core.table import CrossTable
 from nlp_coding.counted import coded_of
 from nlp_coding.orders import Order
 from nlp_coding.protecting import Known, Name
-from nlp_coding.publishing import Asked, earlier, states_of
+from nlp_coding.publishing import earlier, states_of
 from nlp_coding.results import Produced, produce
 from nlp_coding.standing import view_of
 from nlp_coding.tables import CodeColumn, Coded, code_columns
 from nlp_coding.tables.counting import Fact
-from nlp_coding.tables.making import Making
+from nlp_coding.tables.making import Asked, Making
 from nlp_coding.tables.pairs import BASE, Pairs, count_pairs, pair_fact, tabulate_pairs, total_fact
 from nlp_coding.tables.words import WORDS
 from nlp_coding.workflow import Study, needed_run

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,25 +21,6 @@ if TYPE_CHECKING:
 PEOPLE, CODES = "people", "codes"
 """Numbers that hang on the respondents alone, and those that hang on the coding too."""
 _PEOPLE = ("all", "silent", "comment")
-
-
-@dataclass
-class Asked(Collection[Fact]):
-    """The withheld numbers, and a note of every number that a table asked about: those are what it has."""
-
-    withheld: Collection[Fact] = frozenset()
-    facts: set[Fact] = field(default_factory=set)
-
-    def __contains__(self, fact: object) -> bool:
-        if isinstance(fact, Fact):
-            self.facts.add(fact)
-        return fact in self.withheld
-
-    def __iter__(self) -> Iterator[Fact]:
-        return iter(self.withheld)
-
-    def __len__(self) -> int:
-        return len(self.withheld)
 
 
 def states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:

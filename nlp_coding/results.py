@@ -25,7 +25,7 @@ from nlp_coding.counted import (
 from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
 from nlp_coding.protecting import EVERYWHERE, Family, Known, Name, protect, protect_merged, whole_system
 from nlp_coding.protecting_statements import protect_statements, statement_system
-from nlp_coding.publishing import Asked, earlier, states_of
+from nlp_coding.publishing import earlier, states_of
 from nlp_coding.settings import Settings
 from nlp_coding.standing import View, view_of
 from nlp_coding.store import StudyColumns
@@ -42,7 +42,7 @@ from nlp_coding.tables import (
 )
 from nlp_coding.tables.correction import Correction
 from nlp_coding.tables.counting import Fact, count
-from nlp_coding.tables.making import Making
+from nlp_coding.tables.making import Asked, Making
 from nlp_coding.tables.rowing import merge_levels
 from nlp_coding.tables.statements import (
     EVERYONE,

@@ -28,7 +28,7 @@ STUB = 24
 """Characters in a line of a row label."""
 PORTRAIT, LANDSCAPE = 17.0, 25.7
 """Room between the margins, in cm."""
-_CHARACTER = 0.21
+_CHARACTER = 0.23
 """Width of a character at 9 points, in cm: enough for the fonts that stand in for Calibri where it is missing."""
 _SIZE = 9
 

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nlp_coding.core.codebook import Language
 from nlp_coding.tables.counting import CodeColumn, Coded, Count, Fact, count
 from nlp_coding.tables.rowing import Rowing
 from nlp_coding.tables.words import WORDS, Words
+
+
+@dataclass
+class Asked(Collection[Fact]):
+    """The withheld numbers, and a note of every number that a table asked about: those are what it has."""
+
+    withheld: Collection[Fact] = frozenset()
+    facts: set[Fact] = field(default_factory=set)
+
+    @property
+    def any_withheld(self) -> bool:
+        """Whether one of the numbers that were asked about is."""
+        return any(fact in self.withheld for fact in self.facts)
+
+    def __contains__(self, fact: object) -> bool:
+        if isinstance(fact, Fact):
+            self.facts.add(fact)
+        return fact in self.withheld
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.withheld)
+
+    def __len__(self) -> int:
+        return len(self.withheld)
 
 
 @dataclass(frozen=True)
@@ -50,10 +74,10 @@ class Making:
             yield words.note_merged.format(label=label, levels=quoted_list(levels, words.both, language=self.language))
         if self.weight is not None:
             yield words.note_weighted.format(weight=self.weight, respondents=self.named)
-        if self.min_cell == 2:
-            yield words.note_withheld_ones
-        elif self.min_cell > 2:
-            yield words.note_withheld.format(most=self.min_cell - 1)
+        is_used = self.withheld.any_withheld if isinstance(self.withheld, Asked) else bool(self.withheld)
+        if is_used and self.min_cell:
+            note = words.note_withheld_ones if self.min_cell == 2 else words.note_withheld
+            yield note.format(most=self.min_cell - 1)
 
 
 PLAIN = Making()

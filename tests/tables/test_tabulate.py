@@ -247,10 +247,12 @@ def test_joined_levels_and_what_is_withheld_are_told() -> None:
     """Else a reader does not know what a row or a colon stands for."""
     rowing = merge_levels(by_agreement(SCALE), ["Enig+Delvis enig=Enig i alt"])
     for least, words in ((5, "antall fra 1 til 4"), (2, "antall på 1")):
-        notes = tabulate_commenting(CODED, rowing, making=Making(min_cell=least)).notes
+        withheld = frozenset([Fact("total", "comment")])
+        notes = tabulate_commenting(CODED, rowing, making=Making(min_cell=least, withheld=withheld)).notes
         assert "I raden «Enig i alt» er svarene «Enig» og «Delvis enig» slått sammen." in notes
         assert words in notes[-1]
-    assert not any(":»" in note for note in tabulate_commenting(CODED, rowing).notes)
+    for making in (Making(), Making(min_cell=5)):  # nothing is, so there is nothing to tell
+        assert not any(":»" in note for note in tabulate_commenting(CODED, rowing, making=making).notes)
 
 
 def test_notes_say_what_a_reader_must_know() -> None:
