@@ -131,31 +131,41 @@ def names_of(keys: Iterable[Key]) -> Iterator[Name]:
         yield key
 
 
-def protect(family: Family, limit: int, *, first: Family | None = None, before: Known = Known()) -> Known:
+def protect(
+    family: Family,
+    limit: int,
+    *,
+    first: Family | None = None,
+    joined: Sequence[Family] = (),
+    before: Known = Known(),
+) -> Known:
     """What is published and withheld in the tables of a family, when counts from 1 to below `limit` are withheld.
 
     `first` is the family by agreement, where this is another: both hang together by the numbers of everybody. `before`
-    is what earlier files have said.
+    is what earlier files have said, and `joined` are the tables with levels joined among them.
     """
     known = before
     families = [one for one in (first, family) if one is not None]
     step = Step(known, limit)
-    _add_people(step, family, [(EVERYWHERE, family.rows[-1][1])])
+    _add_people(step, families[0], families[0].rows[-1:])
     known = step.decide()
     for one in families:
         step = Step(known, limit)
         _add_people(step, one, one.rows)
+        _add_joined(step, one, joined, with_codes=False)
         known = step.decide()
     if family.codes is None:
         return known
-    known = _decide_codes(known, limit, family, rows=[(EVERYWHERE, family.rows[-1][1])])
+    known = _decide_codes(known, limit, families[0], rows=families[0].rows[-1:])
     for place in range(len(families)):
         # Numbers of everybody that are withheld can be closed in on from two sides.
-        known = _decide_codes(known, limit, *families[: place + 1])
+        known = _decide_codes(known, limit, *families[: place + 1], joined=joined)
     return _with_mentions(known, families)
 
 
-def _decide_codes(known: Known, limit: int, *families: Family, rows: Rows | None = None) -> Known:
+def _decide_codes(
+    known: Known, limit: int, *families: Family, rows: Rows | None = None, joined: Sequence[Family] = ()
+) -> Known:
     """First the bases, then the codes group by group, which is soon done, and last what all together gives away."""
     step = Step(known, limit)
     for family in families:
@@ -170,17 +180,29 @@ def _decide_codes(known: Known, limit: int, *families: Family, rows: Rows | None
     step = Step(Known(known.shown, hidden), limit)
     for family in families:
         _add_codes(step, family, rows or family.rows)
+        _add_joined(step, family, joined, with_codes=True)
     return step.decide()
 
 
-def protect_merged(merged: Family, family: Family, limit: int, known: Known) -> Known:
-    """As `protect`, for the same table with levels joined, when that without has been published."""
+def _add_joined(step: Step, family: Family, joined: Sequence[Family], *, with_codes: bool) -> None:
+    """The tables of this family that were written with levels joined."""
+    for one in joined:
+        if one.name == family.name:
+            _add_people(step, one, one.rows)
+            if with_codes and one.codes is not None:
+                _add_codes(step, one, one.rows)
+            _add_merged(step, one)
+
+
+def protect_merged(merged: Family, family: Family, limit: int, known: Known, *, joined: Sequence[Family] = ()) -> Known:
+    """As `protect`, for the same table with levels joined, when that without is published, and `joined` are."""
     step = Step(known, limit)
     for one in (family, merged):
         _add_people(step, one, one.rows)
         if one.codes is not None:
             _add_codes(step, one, one.rows)
     _add_merged(step, merged)
+    _add_joined(step, family, joined, with_codes=True)
     return _with_mentions(step.decide(), [merged])
 
 
@@ -205,18 +227,18 @@ def _add_rows(
 ) -> None:
     """One number in every row, and that the rows add up."""
     of = count.name(mark)
-    factors = {"total": 3.0, "outside": 1.5, EVERYWHERE: 10.0}
+    factors = {"total": 3.0, "outside": 1.5, EVERYWHERE: 50.0 if mark == "all" else 10.0}
     for row, keys in rows:
         n = count.of(mark, keys)
-        # As many as the limit, of everybody: where two rows share them out, both are known to be small.
-        is_edge = row == EVERYWHERE and n == step.limit and family.key(row, of) not in step.known.shown
+        outside = 0 if mark == "all" else count.of(mark, count.outside)
+        is_given_up = row == EVERYWHERE and _is_given_up(step, family, row, of, n, outside)
         # Of two that would do, the smaller is left out: it says less.
         step.add(
             family.key(row, of),
             n,
             cost=cost * factors.get(row, 1.0) * (1 + log10(1 + n)),
             exempt=row == "outside" and mark == "all",
-            withheld=is_edge,
+            withheld=is_given_up,
         )
     names = [row for row, _ in rows]
     if names == [EVERYWHERE]:
@@ -225,6 +247,16 @@ def _add_rows(
     step.system.total(family.key("total", of), [family.key(level, of) for level in levels])
     parts = [family.key(name, of) for name in ("total", "outside") if name in names]
     step.system.total(family.key(EVERYWHERE, of), parts)
+
+
+def _is_given_up(step: Step, family: Family, row: str, of: str, n: int, n_outside: int) -> bool:
+    """Whether a number of everybody is withheld for what other tables would tell with it.
+
+    As many as the limit: where two rows share them out, both are known to be small. And where few of them lie outside
+    the scale: their number follows from that of everybody and the total by agreement, of which the total matters more.
+    """
+    is_told = n == step.limit or 0 < n_outside <= step.limit
+    return is_told and family.key(row, of) not in step.known.shown
 
 
 def _add_people(step: Step, family: Family, rows: Rows) -> None:
@@ -295,11 +327,14 @@ def _add_codes(step: Step, family: Family, rows: Rows, marks: Sequence[Mark] | N
     for row, keys in rows:
         base = family.key(row, "substance")
         for index in columns:
-            key, without = family.key(row, count.name(index)), family.key(row, without_name(count, index))
+            key = family.key(row, count.name(index))
+            name, without = family.key(row, without_name(count, index))
             # Where the base is withheld a table of the code says how many have it, and no more.
             n = count.of("substance", keys) - count.of(index, keys)
-            step.add(without, n, cost=0.2, withheld=base in step.known.hidden)
-            step.system.total(base, [key, without])
+            outside = count.of("substance", count.outside) - count.of(index, count.outside)
+            is_given_up = row == EVERYWHERE and _is_given_up(step, family, row, without.of, n, outside)
+            step.add((name, without), n, cost=0.2, withheld=is_given_up or base in step.known.hidden)
+            step.system.total(base, [key, (name, without)])
             _add_group(step, family, count, row, index, columns)
         if marks is None or "uncoded" in marks:
             _add_union(step, family, count, row, keys, columns)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nlp_coding.disclosure.system import System
 from nlp_coding.protecting import Known, Name, Step
 from nlp_coding.tables.counting import Fact
+from nlp_coding.tables.rowing import runs_of
 from nlp_coding.tables.statements import (
     EVERYONE,
     Answers,
@@ -38,16 +40,22 @@ def protect_statements(
     commented say; `sizes` names there how large a group is, `agreeing` (a level → its name) how many of everybody
     answered the agreement question so.
     """
-    return _step(
-        answers,
+    sizes, agreeing = sizes or {}, agreeing or {}
+    # Everybody first: what is withheld of them is so by whatever they are grouped, and however levels are joined.
+    known = _step(
+        replace(answers, groups=()),
         statements,
         family,
         levels,
-        joined,
+        runs_of(levels),
         limit=limit,
         known=known,
-        sizes=sizes or {},
-        agreeing=agreeing or {},
+        sizes={},
+        agreeing=agreeing,
+        all_of=answers,
+    ).decide()
+    return _step(
+        answers, statements, family, levels, joined, limit=limit, known=known, sizes=sizes, agreeing=agreeing
     ).decide()
 
 
@@ -96,7 +104,7 @@ def _step(
     def n(group: str, column: str, part: Sequence[str]) -> int:
         return sum(answers.n(one, column, part) for one in of_group[group])
 
-    parts = [part for part in dict.fromkeys(map(tuple, joined)) if len(part) > 1]
+    parts = [part for part in dict.fromkeys(map(tuple, joined)) if 1 < len(part) < len(levels)]
     for group in groups:
         size = key(size_fact(group))
         step.add(size, n_of[group], cost=50.0, exempt=True)

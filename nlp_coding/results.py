@@ -23,7 +23,16 @@ from nlp_coding.counted import (
     rowing_of,
 )
 from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
-from nlp_coding.protecting import EVERYWHERE, Family, Known, Name, protect, protect_merged, whole_system
+from nlp_coding.protecting import (
+    EVERYWHERE,
+    Family,
+    Known,
+    Name,
+    names_of,
+    protect,
+    protect_merged,
+    whole_system,
+)
 from nlp_coding.protecting_statements import protect_statements, statement_system
 from nlp_coding.publishing import earlier, states_of
 from nlp_coding.settings import Settings
@@ -41,9 +50,9 @@ from nlp_coding.tables import (
     tabulate_commenting,
 )
 from nlp_coding.tables.correction import Correction
-from nlp_coding.tables.counting import Fact, count
+from nlp_coding.tables.counting import Fact, Mark, count
 from nlp_coding.tables.making import Asked, Making
-from nlp_coding.tables.rowing import merge_levels
+from nlp_coding.tables.rowing import join_levels, merge_levels, runs_of
 from nlp_coding.tables.statements import (
     EVERYONE,
     Answers,
@@ -183,6 +192,7 @@ class _Maker:
         plain = rowing_of(self.settings, self.order.by, self.columns)
         rowing = merge_levels(plain, self.order.merge)
         known = self._protect_people(coded, plain, rowing)
+        self.making = replace(self.making, gaps=self._gaps())
         self.asked.withheld = known.withheld(self.family_name)
         if self.view is None:
             return tabulate_commenting(coded, rowing, making=self.making), known
@@ -209,6 +219,7 @@ class _Maker:
         top = settings.scale.levels[: order.top or default_top(settings.scale.levels)]
         answers = self._answers(statements)
         known = self._protect_statements([top, *rowing.merged.values()])
+        self.making = replace(self.making, gaps=self._gaps_of_statements(statements, top))
         self.asked.withheld = known.withheld(self.family_name)
         every = settings.scale.levels
         if order.kind == "agreeing":
@@ -237,11 +248,7 @@ class _Maker:
         limit = self.making.min_cell
         if not limit:
             return Known()
-        every: tuple[CodeColumn, ...] = ()
-        if self.view is not None:
-            every = code_columns(
-                self.view.codebook, language=self.making.language, show="all", unsplit=self.view.unsplit
-            )
+        every = self._every
 
         def family(name: str, rows: Rowing) -> Family:
             codes = count(coded, rows, every) if self.view is not None else None
@@ -251,7 +258,8 @@ class _Maker:
         is_other = plain.attribute is not None
         first = family(self.settings.agreement, by_agreement(self.settings.scale)) if is_other else None
         merged = family(self._by, rowing) if rowing.merged else None
-        self._families = [one for one in (first, own, merged) if one is not None]
+        joined = [] if is_other else [family(self._by, one) for one in self._joined_before(plain)]
+        self._families = [one for one in (first, own, merged, *joined) if one is not None]
         key = (
             self.state,
             limit,
@@ -260,10 +268,61 @@ class _Maker:
         )
         if (found := _remembered(repr(key))) is not None:
             return found
-        known = protect(own, limit, first=first, before=self.before)
+        known = protect(own, limit, first=first, joined=joined, before=self.before)
         if merged is not None:
-            known = protect_merged(merged, own, limit, known)
+            known = protect_merged(merged, own, limit, known, joined=joined)
         return _remember(repr(key), known)
+
+    @property
+    def _groupings(self) -> list[str | None]:
+        """All that tables can be by: the agreement (None), the attributes, the wave."""
+        return [None, *self.settings.attributes, *([self.settings.wave] if self.settings.wave else [])]
+
+    def _gaps(self) -> frozenset[str]:
+        """What is small in some row, whatever the rows are by; only weighted tables need to know."""
+        limit = self.making.min_cell
+        if not limit or self.making.weight is None:
+            return frozenset()
+        found: set[str] = set()
+        for by in self._groupings:
+            counted = count(self._coded(by), rowing_of(self.settings, by, self.columns), self._every)
+            marks: list[Mark] = ["comment", "uncoded", *range(len(self._every))]
+            for key in (*counted.levels, *counted.outside):
+                for mark in marks:
+                    n = counted.of(mark, [key])
+                    base = counted.of("all" if mark == "comment" else "substance", [key])
+                    if any(0 < part < limit for part in (n, base - n, base)):
+                        found.add(counted.name(mark))
+        return frozenset(found)
+
+    def _gaps_of_statements(self, statements: Sequence[Statement], top: Sequence[str]) -> frozenset[str]:
+        """The statements to which few answered so, or not so, in some group."""
+        limit = self.making.min_cell
+        if not limit or self.making.weight is None:
+            return frozenset()
+        every = self.settings.scale.levels
+        found: set[str] = set()
+        for by in self._groupings[1:]:
+            answers = self._answers(statements, by=by)
+            for group in answers.groups:
+                for one in statements:
+                    n, base = (answers.n(group, one.column, part) for part in (top, every))
+                    if any(0 < part < limit for part in (n, base - n)):
+                        found.add(one.column)
+        return frozenset(found)
+
+    @property
+    def _every(self) -> tuple[CodeColumn, ...]:
+        """A column for every code and group that any table may show."""
+        if self.view is None:
+            return ()
+        return code_columns(self.view.codebook, language=self.making.language, show="all", unsplit=self.view.unsplit)
+
+    def _joined_before(self, plain: Rowing) -> list[Rowing]:
+        """The levels that earlier files have joined, one by one."""
+        rows = {fact.row for name, fact in names_of(self.before.shown | self.before.hidden) if name == self._by}
+        runs = [run for run in runs_of(plain.levels) if plain.name_of(run) in rows]
+        return [join_levels(plain, {"+".join(run): run}) for run in runs]
 
     def _chosen_statements(self, *, every: bool = False) -> list[Statement]:
         settings = self.settings
@@ -282,8 +341,8 @@ class _Maker:
             if wanted in (None, column)
         ]
 
-    def _answers(self, statements: Sequence[Statement]) -> Answers:
-        columns, by = self.columns, self._group_by
+    def _answers(self, statements: Sequence[Statement], *, by: str | None = None) -> Answers:
+        columns, by = self.columns, by or self._group_by
         if by is None:
             values: Sequence[str] = [""] * len(columns.respondent_ids)
         elif by == self.settings.wave:
@@ -328,7 +387,10 @@ class _Maker:
             "statements": statements,
             "family": self.family_name,
             "levels": levels,
-            "joined": [levels[: default_top(levels)], *joined],
+            # Whatever levels a table takes together: those at the top; by wave all that stand side by side.
+            "joined": [*(levels[:n] for n in range(2, len(levels))), *joined]
+            if self.order.kind == "agreeing"
+            else runs_of(levels),
             "limit": limit,
             "known": known,
             "sizes": sizes,

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Literal
 
 from nlp_coding.core.codebook import Language
-from nlp_coding.core.numbers import percent_of
 
 
 @dataclass(frozen=True)
@@ -20,13 +19,6 @@ class Weighing:
     """The sum of the weights of the base."""
     effective: float
     """Kish's effective size of the base, (Σw)²/Σw²: what an interval goes by."""
-
-    def coarse(self) -> Weighing:
-        """The same with the share in whole percent, half rounded up: all digits are a second sum beside the numbers,
-        from which withheld ones in it could be worked out."""
-        if not self.base:
-            return self
-        return Weighing(Fraction(percent_of(self.count / self.base)), Fraction(100), self.effective)
 
 
 @dataclass(frozen=True)

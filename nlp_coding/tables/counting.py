@@ -86,6 +86,8 @@ class Count:
     """Where percentages are weighted."""
     withheld: Collection[Fact] = field(default=frozenset())
     """What is not published: `rows_of` and the notes leave it out."""
+    gaps: frozenset[str] = frozenset()
+    """What is small in some row of some table: a weighted share of all would be a second sum with it."""
 
     def of(self, mark: Mark, keys: Sequence[str]) -> int:
         return sum(self.numbers.get((key, mark), 0) for key in keys)
@@ -106,11 +108,6 @@ class Count:
 
     def is_withheld(self, mark: Mark, row: str) -> bool:
         return Fact(row, self.name(mark)) in self.withheld
-
-    def has_gaps(self, marks: Sequence[Mark], rowing: Rowing) -> bool:
-        """Whether a number is withheld in any level."""
-        rows = [rowing.name(level) for level in self.levels]
-        return any(self.is_withheld(mark, row) for mark in marks for row in rows)
 
     def name(self, mark: Mark) -> str:
         """What a mark counts, by the ids of codes, which are the same in every table."""
@@ -203,8 +200,13 @@ def rows_of(counted: Count, figures: Sequence[Figure], rowing: Rowing, *, langua
             if counted.is_withheld(mark, base_row):
                 return WITHHELD
             weighing = _weighing(counted, figure.mark, keys, mark, of)
-            if weighing and base_row == "total" and counted.has_gaps((figure.mark, mark), rowing):
-                weighing = weighing.coarse()
+            if (
+                weighing
+                and base_row == "total"
+                and n
+                and {counted.name(figure.mark), counted.name(mark)} & counted.gaps
+            ):
+                return WITHHELD
             return Tally(n, counted.of(mark, of), weighing)
 
         return Row(label, kind, tuple(cell(figure) for figure in figures))

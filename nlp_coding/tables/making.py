@@ -50,6 +50,8 @@ class Making:
     """Counts from 1 to below this are among `withheld`."""
     statistics: bool = False
     """With intervals and tests."""
+    gaps: frozenset[str] = frozenset()
+    """What is small in some row of some table: no weighted share of all is given of it."""
     waves: tuple[str, ...] = ()
     """Where several are counted together."""
 
@@ -63,7 +65,7 @@ class Making:
 
     def count(self, coded: Iterable[Coded], rowing: Rowing, columns: Sequence[CodeColumn] = ()) -> Count:
         counted = count(coded, rowing, columns, weighted=self.weight is not None)
-        return replace(counted, withheld=self.withheld)
+        return replace(counted, withheld=self.withheld, gaps=self.gaps)
 
     def notes(self, rowing: Rowing | None = None) -> Iterator[str]:
         """What is true of every table that is made so."""
@@ -74,6 +76,8 @@ class Making:
             yield words.note_merged.format(label=label, levels=quoted_list(levels, words.both, language=self.language))
         if self.weight is not None:
             yield words.note_weighted.format(weight=self.weight, respondents=self.named)
+            if self.gaps:
+                yield words.note_weighted_gaps.format(total=words.total)
         is_used = self.withheld.any_withheld if isinstance(self.withheld, Asked) else bool(self.withheld)
         if is_used and self.min_cell:
             note = words.note_withheld_ones if self.min_cell == 2 else words.note_withheld

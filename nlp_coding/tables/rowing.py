@@ -33,7 +33,10 @@ class Rowing:
 
     def name(self, key: str) -> str:
         """What the row is called among a study's numbers: a joined level is another number than the level itself."""
-        return f"level:{'+'.join(self.merged.get(key, (key,)))}"
+        return self.name_of(self.merged.get(key, (key,)))
+
+    def name_of(self, levels: Sequence[str]) -> str:
+        return f"level:{'+'.join(levels)}"
 
     def split(self, keys: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The keys inside the total and those outside it, each in the order of its rows; nobody is left out.
@@ -49,6 +52,11 @@ class Rowing:
         return (*self.levels, *(key for key in others if key), *([""] if "" in others else [])), ()
 
 
+LONGEST_LABEL = 100
+TOTALS = frozenset({"totalt", "total"})
+"""What the row below the levels is called."""
+
+
 def by_agreement(scale: Scale, *, stub: str | None = None) -> Rowing:
     """Rows are the scale's levels; blank and off-scale answers share one row below the total."""
     return Rowing(scale.levels, outside=scale.outside, stub=stub)
@@ -57,6 +65,12 @@ def by_agreement(scale: Scale, *, stub: str | None = None) -> Rowing:
 def by_attribute(name: str, *, order: Sequence[str], stub: str | None = None) -> Rowing:
     """Rows are an attribute's values in the given order; blanks have a row inside the total."""
     return Rowing(tuple(value for value in dict.fromkeys(order) if value), attribute=name, stub=stub)
+
+
+def runs_of(levels: Sequence[str]) -> list[tuple[str, ...]]:
+    """Levels that stand side by side and could be joined: two or more of them, but not all."""
+    n = len(levels)
+    return [tuple(levels[start:end]) for start in range(n) for end in range(start + 2, n + 1) if end - start < n]
 
 
 def merge_levels(rowing: Rowing, merges: Sequence[str]) -> Rowing:
@@ -89,6 +103,12 @@ def merge_levels(rowing: Rowing, merges: Sequence[str]) -> Rowing:
         elif places[-1] - places[0] != len(levels) - 1:
             what = f"«{text}» joins levels that do not stand side by side"
             mistakes.append(Mistake(what, remedy=f"the scale is {', '.join(rowing.levels)}"))
+        elif len(levels) == len(rowing.levels):
+            mistakes.append(Mistake(f"«{text}» joins all levels", remedy="leave two rows at least"))
+        elif not any(map(str.isalnum, label)) or len(label) > LONGEST_LABEL or label.casefold() in TOTALS:
+            mistakes.append(
+                Mistake(f"«{label[:LONGEST_LABEL]}» is no name for a row", remedy="give it a name of its own")
+            )
         elif label in joined or label in set(rowing.levels) - set(levels):
             mistakes.append(
                 Mistake(f"another row is called «{label}» already", remedy="give the joined row its own name")
@@ -97,6 +117,11 @@ def merge_levels(rowing: Rowing, merges: Sequence[str]) -> Rowing:
             joined[label] = tuple(rowing.levels[place] for place in places)
     if mistakes:
         raise InputError(mistakes)
+    return join_levels(rowing, joined)
+
+
+def join_levels(rowing: Rowing, joined: Mapping[str, tuple[str, ...]]) -> Rowing:
+    """The same rows with levels joined under a label."""
     label_of = {level: label for label, levels in joined.items() for level in levels}
     kept = tuple(dict.fromkeys(label_of.get(level, level) for level in rowing.levels))
-    return replace(rowing, levels=kept, merged=joined)
+    return replace(rowing, levels=kept, merged=dict(joined))

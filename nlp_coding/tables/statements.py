@@ -123,7 +123,6 @@ def tabulate_levels(
     every = tuple(level for part in levels.values() for level in part)
     heads = [(statement, group) for statement in statements for group in answers.groups]
 
-    # Weighted shares that make 100 % with those that are withheld are a second sum of them.
     has_gaps = {
         (statement.column, group): answers.weights is not None
         and any(level_fact(group, statement.column, part) in making.withheld for part in levels.values())
@@ -146,7 +145,9 @@ def tabulate_levels(
             else:
                 base = answers.n(group, column, every)
                 weighing = answers.weighing(group, column, part, every)
-                cells.append(Tally(n, base, weighing.coarse() if weighing and has_gaps[column, group] else weighing))
+                # Weighted shares that make 100 % with those that are withheld are a second sum of them.
+                is_told = weighing is not None and bool(n) and kind == "level" and has_gaps[column, group]
+                cells.append(WITHHELD if is_told else Tally(n, base, weighing))
         return Row(label, "total" if kind == "total" else "outside" if kind == "outside" else "level", tuple(cells))
 
     rows = [row(label, "level", part) for label, part in levels.items()]
@@ -263,9 +264,6 @@ def tabulate_agreeing(
     wording = quoted_list(top, words.either, language=making.language)
     column = statement.column
 
-    def is_gap(group: str) -> bool:
-        return bool({level_fact(group, column, top), answered_fact(group, column)}.intersection(making.withheld))
-
     def row(label: str, groups: Sequence[str], name: str, *, is_total: bool = False) -> Row:
         n = sum(answers.n(group, column, top) for group in groups)
         base = sum(answers.n(group, column, every) for group in groups)
@@ -273,10 +271,8 @@ def tabulate_agreeing(
         hidden, no_base = (
             fact in making.withheld for fact in (level_fact(name, column, top), answered_fact(name, column))
         )
-        weighing = _joined(parts)
-        if weighing and is_total and any(is_gap(one) for one in groups):
-            weighing = weighing.coarse()
-        share = WITHHELD if hidden or no_base else Tally(n, base, weighing)
+        has_gaps = is_total and answers.weights is not None and bool(n) and column in making.gaps
+        share = WITHHELD if hidden or no_base or has_gaps else Tally(n, base, _joined(parts))
         cells = [WITHHELD if hidden else Tally(n), WITHHELD if no_base else Tally(base), share]
         return Row(label, "total" if is_total else "level", (*cells, share) if making.statistics else tuple(cells))
 

@@ -104,6 +104,7 @@ class Words:
     note_waves: str
     note_merged: str
     note_weighted: str
+    note_weighted_gaps: str
     note_withheld: str
     note_withheld_ones: str
     note_interval: str

@@ -83,6 +83,9 @@ EN = Words(
     note_waves="The numbers are of {waves} taken together. Who answered several times counts several times.",
     note_merged="In the row “{label}” the answers {levels} are taken together.",
     note_weighted="Percentages are weighted by “{weight}”. Numbers are unweighted.",
+    note_weighted_gaps="Weighted percentages in the row “{total}” are withheld where a small count is part of them; "
+    "unweighted ones follow "
+    "from the numbers.",
     note_withheld="“:” stands for numbers withheld to protect privacy: counts from 1 to {most}, and numbers from which "
     "such counts could have been computed, also with the help of the study’s other tables.",
     note_withheld_ones="“:” stands for numbers withheld to protect privacy: counts of 1, and numbers from which such "

@@ -84,6 +84,9 @@ NB = Words(
     note_waves="Tallene gjelder {waves} samlet. Den som har svart flere ganger, teller flere ganger.",
     note_merged="I raden «{label}» er svarene {levels} slått sammen.",
     note_weighted="Prosentene er vektet med «{weight}». Antallene er uvektede.",
+    note_weighted_gaps="Vektede prosenter i raden «{total}» er holdt tilbake der et lite antall inngår; uvektede "
+    "kan regnes ut fra "
+    "antallene.",
     note_withheld="«:» står for tall som er holdt tilbake av hensyn til personvernet: antall fra 1 til {most}, "
     "og tall som slike antall kunne ha vært regnet ut fra, også ved hjelp av andre tabeller i undersøkelsen.",
     note_withheld_ones="«:» står for tall som er holdt tilbake av hensyn til personvernet: antall på 1, "

@@ -84,6 +84,8 @@ NN = Words(
     note_waves="Tala gjeld {waves} samla. Den som har svart fleire gonger, tel fleire gonger.",
     note_merged="I rada «{label}» er svara {levels} slåtte saman.",
     note_weighted="Prosentane er vekta med «{weight}». Tala på {respondents} og kommentarar er uvekta.",
+    note_weighted_gaps="Vekta prosentar i rada «{total}» er haldne tilbake der eit lite tal inngår; uvekta kan "
+    "reknast ut frå tala.",
     note_withheld="«:» står for tal som er haldne tilbake av omsyn til personvernet: teljingar frå 1 til {most}, "
     "og tal som slike teljingar kunne ha vore rekna ut frå, også ved hjelp av andre tabellar i undersøkinga.",
     note_withheld_ones="«:» står for tal som er haldne tilbake av omsyn til personvernet: teljingar på 1, "
