@@ -35,7 +35,7 @@ from nlp_coding.protecting import (
 )
 from nlp_coding.protecting_statements import protect_statements, statement_system
 from nlp_coding.publishing import earlier, states_of
-from nlp_coding.settings import Settings
+from nlp_coding.settings import FILE, Settings
 from nlp_coding.standing import View, view_of
 from nlp_coding.store import StudyColumns
 from nlp_coding.tables import (
@@ -231,6 +231,10 @@ class _Maker:
             return tabulate_levels(shown, statements, rowing, making=self.making), known
         by = settings.wave or ""
         population = settings.population or None
+        for wave, n in settings.population.items():
+            if n < answers.everyone.get(wave, 0):
+                what = f"{answers.everyone[wave]} respondents are in the data for {wave}, of a population of {n}"
+                raise InputError(Mistake(what, FILE, column="population", remedy="write how many there are in all"))
         made = tabulate_trend(shown, statements, top=top, every=every, by=by, population=population, making=self.making)
         return made, known
 

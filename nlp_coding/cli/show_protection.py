@@ -43,8 +43,8 @@ def verified(produced: Produced, found: Iterable[tuple[Exposure, bool]]) -> bool
     if not exposures:
         n = len(produced.withheld)
         _say(
-            f"{n} number{'s are' if n != 1 else ' is'} withheld; none can be computed from this table, from the "
-            "study's other tables, or from its earlier files"
+            f"{n} number{'s are' if n != 1 else ' is'} withheld; none can be computed from this table, from the other "
+            "tables of these rows and of the agreement, or from the study's earlier files"
         )
         return False
     for (family, fact), one in zip(names_of(one.key for one in exposures[:SHOWN]), exposures, strict=False):

@@ -5,7 +5,10 @@ Recall comes first, since what is masked will be published; what is found says n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from unicodedata import category
 
 from nlp_coding.language.personal_addresses import find_addresses, find_emails, find_links
 from nlp_coding.language.personal_names import find_names
@@ -52,12 +55,26 @@ MARKERS: Mapping[str, Mapping[Kind, str]] = {
 """Language of the study → kind → what stands in its place."""
 
 
+_BLANK = re.compile(r"[^\S\n ]")
+_HIDING = re.compile("[^\\S\n ]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+"""White space other than blanks and line breaks, and characters that are not seen: by both a name could be hidden."""
+
+
 def find_personal(text: str) -> tuple[Personal, ...]:
     """Names, numbers and addresses in order, none overlapping another; offsets are code points.
 
     Where two overlap, the surer kind stands and what is left of the other is kept. It reads Norwegian in NFC, and
-    misses what only people of the place would know ("han på hjørnet") and rare names in lower case.
+    misses what only people of the place would know ("han på hjørnet") and rare names in lower case. Characters without
+    width count as nothing, and any white space within a line as a blank.
     """
+    if not _HIDING.search(text):
+        return _find(text)
+    places = [place for place, letter in enumerate(text) if category(letter) != "Cf"]
+    plain = "".join(_BLANK.sub(" ", text[place]) for place in places)
+    return tuple(replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in _find(plain))
+
+
+def _find(text: str) -> tuple[Personal, ...]:
     has_digit = any(map(str.isdecimal, text))
     covered = bytearray(len(text))
     found: list[Personal] = []

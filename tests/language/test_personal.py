@@ -239,3 +239,10 @@ def test_lists_are_long_enough() -> None:
     assert len(set(split_list("surnames"))) >= 2500
     assert len(set(split_list("places"))) >= 600
     assert set(split_list("ambiguous")) <= {*split_list("given_names"), *split_list("surnames")}
+
+
+def test_what_is_not_seen_hides_no_name() -> None:
+    """Text that was pasted from a page has characters without width, and tabs, in the middle of words."""
+    text = "Spør K\u200bari\u200d Nord\u200bmann, kari\u200b@komm\u200bune.no, 9\u200b1234567, eller Kari\tNordmann."
+    masked = mask(text, find_personal(text))
+    assert masked == "Spør [navn], [e-postadresse], [telefonnummer], eller [navn]."
