@@ -55,7 +55,15 @@ ALLOWED["orders"] = {"core", "settings", "tables"}
 ALLOWED["protecting"] = {"core", "disclosure", "tables"}
 ALLOWED["protecting_statements"] = ALLOWED["protecting"] | {"protecting"}
 ALLOWED["publishing"] = ALLOWED["workflow"] | {"workflow", "protecting", "results"}
+ALLOWED["withholding"] = ALLOWED["workflow"] | {
+    "counted",
+    "disclosure",
+    "orders",
+    "protecting",
+    "protecting_statements",
+}
 ALLOWED["results"] = ALLOWED["workflow"] | {
+    "withholding",
     "workflow",
     "counted",
     "correcting",

@@ -125,3 +125,54 @@ def test_a_small_code_is_withheld_everywhere() -> None:
         withheld = known.withheld(name)
         assert {Fact(row, "with c") for row in ("total", "everywhere")} <= withheld
         assert Fact("everywhere", "without c") in withheld
+
+
+def rows_of_two(n_first: int, n_second: int) -> list[Coded]:
+    """Two sizes of forty each, all with a comment, and so many of each with code c."""
+    sizes = [("liten", n_first), ("stor", n_second)]
+    return [
+        Coded(
+            Respondent(f"{size}{place}", "Enig" if place % 2 else "Verken", {"size": size}),
+            has_comment=True,
+            substance=True,
+            codes=frozenset("ac" if place < n else "a"),
+        )
+        for size, n in sizes
+        for place in range(40)
+    ]
+
+
+def test_as_many_as_the_limit_in_two_rows() -> None:
+    """Two and three make five: whoever reads five in all, and two rows with colons, knows that both are small."""
+    coded = rows_of_two(2, 3)
+    agreement, size = family(coded), family(coded, "size")
+    known = protect(size, 5, first=agreement)
+    assert Fact("everywhere", "with c") in known.withheld("size")
+    assert known.exposed == ()
+    assert given_away([agreement, size], known, 5) == []
+
+
+def test_few_outside_the_scale_cost_no_total() -> None:
+    """One comment of somebody who answered «Vet ikke» would take all percentages out of the row that is read first."""
+    coded = rows_of_two(20, 20)
+    coded += [
+        Coded(Respondent("x", "Vet ikke", {"size": "stor"}), has_comment=True, substance=True, codes=frozenset("c"))
+    ]
+    agreement = family(coded)
+    withheld = protect(agreement, 5).withheld("agreement")
+    assert Fact("outside", "with c") in withheld
+    assert not {Fact("total", "with c"), Fact("total", "substance"), Fact("total", "comment")} & withheld
+    assert {Fact("everywhere", "with c"), Fact("everywhere", "substance")} <= withheld
+
+
+def test_levels_joined_in_files_are_sums_of_the_next() -> None:
+    """21 in three levels, 10 in one and 8 in another leave 3, whichever files say so."""
+    coded = survey(2, 120)
+    plain = family(coded)
+    both = family(coded, merge=("Enig+Verken=Ikke uenig",))
+    first = protect_merged(both, plain, 5, protect(plain, 5))
+    said = {name for name in first.shown if name[1].row == "level:Enig+Verken"}  # type: ignore[index]
+    assert said
+    before = Known(frozenset(said))
+    later = protect(plain, 5, joined=[both], before=before)
+    assert set(given_away([plain, both], later, 5, before)) <= {one.key for one in later.exposed}
