@@ -87,6 +87,9 @@ def chart(study: Study, kind: ChartKind, *, drawing: Drawing = Drawing(), **orde
         produced = produce_pairs(study, replace(wanted, unweighted=True))
     else:
         produced = produce(study, wanted)
+    if kind == "codes" and produced.min_cell and study.settings.weight is not None:
+        # Weighted totals are withheld where a small number is part of them: a figure of nothing but gaps.
+        produced = produce(study, replace(wanted, unweighted=True))
     one = _Chart(study, kind, produced, drawing)
     return _FORMS[kind](one), produced
 

@@ -255,7 +255,8 @@ def _is_given_up(step: Step, family: Family, row: str, of: str, n: int, n_outsid
     As many as the limit: where two rows share them out, both are known to be small. And where few of them lie outside
     the scale: their number follows from that of everybody and the total by agreement, of which the total matters more.
     """
-    is_told = n == step.limit or 0 < n_outside <= step.limit
+    few = step.limit if of == "substance" else step.limit - 1  # a base of so many is withheld, too
+    is_told = n == step.limit or 0 < n_outside <= few
     return is_told and family.key(row, of) not in step.known.shown
 
 
