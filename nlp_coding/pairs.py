@@ -12,8 +12,8 @@ from nlp_coding.core.errors import StudyError
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.table import CrossTable
 from nlp_coding.counted import coded_of
+from nlp_coding.known import Known, Name
 from nlp_coding.orders import Order
-from nlp_coding.protecting import Known, Name
 from nlp_coding.publishing import earlier, states_of
 from nlp_coding.results import Produced, produce
 from nlp_coding.standing import view_of

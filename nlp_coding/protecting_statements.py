@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nlp_coding.disclosure.system import System
-from nlp_coding.protecting import Known, Name, Step
+from nlp_coding.known import Known, Name, Step
 from nlp_coding.tables.counting import Fact
 from nlp_coding.tables.rowing import runs_of
 from nlp_coding.tables.statements import (

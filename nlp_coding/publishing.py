@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.survey import Scale
-from nlp_coding.protecting import Known, Name
+from nlp_coding.known import Known, Name
 from nlp_coding.store import Published, StudyColumns
 from nlp_coding.tables.counting import Fact
 from nlp_coding.workflow import Study, user_name

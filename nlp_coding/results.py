@@ -18,11 +18,8 @@ from nlp_coding.counted import (
     reviewed_of,
     rowing_of,
 )
+from nlp_coding.known import Known, Name
 from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
-from nlp_coding.protecting import (
-    Known,
-    Name,
-)
 from nlp_coding.publishing import earlier, states_of
 from nlp_coding.settings import FILE, Settings
 from nlp_coding.standing import View, view_of

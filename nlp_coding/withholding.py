@@ -14,17 +14,10 @@ from nlp_coding.counted import (
     coded_of,
     rowing_of,
 )
+from nlp_coding.family import Family
+from nlp_coding.known import EVERYWHERE, Known, Name, names_of
 from nlp_coding.orders import Order, default_top
-from nlp_coding.protecting import (
-    EVERYWHERE,
-    Family,
-    Known,
-    Name,
-    names_of,
-    protect,
-    protect_merged,
-    whole_system,
-)
+from nlp_coding.protecting import protect, protect_merged, whole_system
 from nlp_coding.protecting_statements import protect_statements, statement_system
 from nlp_coding.settings import Settings
 from nlp_coding.standing import View

@@ -24,8 +24,8 @@ from nlp_coding.figures import (
     StackedFigure,
     render,
 )
+from nlp_coding.known import Known, Name
 from nlp_coding.pairs import protect_pairs
-from nlp_coding.protecting import Known, Name
 from nlp_coding.tables import CodeColumn, Coded
 from nlp_coding.tables.correction import Corrected, Correction
 from nlp_coding.tables.pairs import pair_fact

@@ -52,14 +52,18 @@ ALLOWED["proposing"] = ALLOWED["workflow"] | {"workflow", "drafts"}
 ALLOWED["counted"] = ALLOWED["workflow"]
 ALLOWED["correcting"] = ALLOWED["workflow"]
 ALLOWED["orders"] = {"core", "settings", "tables"}
-ALLOWED["protecting"] = {"core", "disclosure", "tables"}
-ALLOWED["protecting_statements"] = ALLOWED["protecting"] | {"protecting"}
-ALLOWED["publishing"] = ALLOWED["workflow"] | {"workflow", "protecting", "results"}
+ALLOWED["known"] = {"core", "disclosure", "tables"}
+ALLOWED["family"] = ALLOWED["known"] | {"known"}
+ALLOWED["protecting"] = ALLOWED["family"] | {"family"}
+ALLOWED["protecting_statements"] = ALLOWED["protecting"] | {"protecting", "known", "family"}
+ALLOWED["publishing"] = ALLOWED["workflow"] | {"workflow", "protecting", "known", "family", "results"}
 ALLOWED["withholding"] = ALLOWED["workflow"] | {
     "counted",
     "disclosure",
     "orders",
     "protecting",
+    "known",
+    "family",
     "protecting_statements",
 }
 ALLOWED["results"] = ALLOWED["workflow"] | {
@@ -70,6 +74,8 @@ ALLOWED["results"] = ALLOWED["workflow"] | {
     "disclosure",
     "orders",
     "protecting",
+    "known",
+    "family",
     "protecting_statements",
     "publishing",
 }
@@ -79,7 +85,7 @@ ALLOWED["disclosure"] = {"core"}
 ALLOWED["recoding"] = ALLOWED["results"] | {"results"}
 ALLOWED["trail"] = {"core", "store", "tables", "standing", "workflow", "recoding"}
 ALLOWED["suggesting"] = ALLOWED["workflow"] | {"workflow"}
-ALLOWED["cli"] |= {"counted", "disclosure", "orders", "protecting", "publishing"}
+ALLOWED["cli"] |= {"counted", "disclosure", "orders", "protecting", "known", "family", "publishing"}
 ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "reviewing", "suggesting", "topics", "trail"}
 ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "exports"}
 ALLOWED["spacy_docs"] = ALLOWED["workflow"] | {"workflow", "exports"}
@@ -96,7 +102,7 @@ ALLOWED["cli"] |= {"charting", "figures"}
 ALLOWED["report"] = {"core", "tables", "figures"}  # the one part above others of its kind: it is made of both
 ALLOWED["reporting"] = ALLOWED["workflow"] | {
     "workflow", "results", "orders", "counted", "report", "figures", "charting", "quoting", "masking", "publishing",
-    "protecting", "disclosure", "reviewing", "standing", "passes",
+    "protecting", "known", "family", "disclosure", "reviewing", "standing", "passes",
 }  # fmt: skip
 ALLOWED["cli"] |= {"report", "reporting"}
 ALLOWED["api"] = ALLOWED["workflow"] | {

@@ -9,7 +9,9 @@ import pytest
 
 from nlp_coding.core.survey import Respondent, Scale
 from nlp_coding.disclosure.attack import find_exposed
-from nlp_coding.protecting import Family, Known, Name, protect, protect_merged, whole_system
+from nlp_coding.family import Family
+from nlp_coding.known import Known, Name
+from nlp_coding.protecting import protect, protect_merged, whole_system
 from nlp_coding.tables.counting import CodeColumn, Coded, Fact, count
 from nlp_coding.tables.rowing import by_agreement, by_attribute, merge_levels
 

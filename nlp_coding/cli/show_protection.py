@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from nlp_coding.protecting import names_of
+from nlp_coding.known import names_of
 
 if TYPE_CHECKING:
     from nlp_coding.disclosure.attack import Exposure
