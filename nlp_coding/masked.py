@@ -78,11 +78,6 @@ def masked(text: str, masks: Sequence[Mask], *, language: Language) -> MaskedTex
     return MaskedText("".join((*parts, text[at:])), tuple(markers))
 
 
-def masked_text(text: str, masks: Sequence[Mask], *, language: Language) -> str:
-    """As `masked`, the text alone."""
-    return masked(text, masks, language=language).text
-
-
 def masked_comments(
     store: Store, comment_ids: Collection[str] | None = None, *, language: Language
 ) -> dict[str, MaskedText]:

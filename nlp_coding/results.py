@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -205,14 +205,14 @@ def _headings(view: View, order: Order, language: Language) -> Sequence[CodeColu
     return code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit)
 
 
-def verified(produced: Produced) -> Iterator[tuple[Exposure, bool]]:
-    """What the attack works out of the withheld numbers, and whether the table in question has it.
+def verified(produced: Produced) -> tuple[Exposure, ...]:
+    """What the attack works out of the withheld numbers, as though every table of the family were published.
 
-    Of all numbers of the family at once, as though every table of it were published.
+    Nothing where nothing is withheld, or the order was made without its system.
     """
     from nlp_coding.disclosure.attack import find_exposed
 
-    assert produced.system is not None
+    if produced.system is None:
+        return ()
     hidden = [key for key in produced.system.cells if key in produced.hidden]
-    for one in find_exposed(produced.system, hidden, produced.min_cell):
-        yield one, one.key in produced.withheld
+    return find_exposed(produced.system, hidden, produced.min_cell)

@@ -16,7 +16,7 @@ from nlp_coding.core.document import Quote
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.topics import Passage
 from nlp_coding.decisions import Answer, decide
-from nlp_coding.masked import MaskedText, masked, masked_text
+from nlp_coding.masked import MaskedText, masked
 from nlp_coding.masking import Found, Proposed, accept, find, forget_masked, propose
 from nlp_coding.recoding.recode import recode
 from nlp_coding.recoding.report import recoding_document
@@ -150,7 +150,7 @@ def test_a_masked_text_and_its_places() -> None:
     """Evidence would be marked some letters beside its words, or half a marker with it."""
     text = masked(TEXTS["R1"], (NAME, PHONE), language="nb")
     assert text.text == "Ring [navn], tlf [telefonnummer]."
-    assert masked_text("Å, 🩺 Kari!", [Mask(5, 9, "name")], language="nn") == "Å, 🩺 [namn]!"
+    assert masked("Å, 🩺 Kari!", [Mask(5, 9, "name")], language="nn").text == "Å, 🩺 [namn]!"
     places = [(0, 4), (5, 24), (0, 12), (20, 29), (24, 26), (30, 40), (40, 41), (0, 41)]
     assert [text.words(*place) for place in places] == [
         "Ring", "[navn]", "Ring [navn]", "[navn], tlf", ", ", "[telefonnummer]", ".", text.text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nlp_coding.known import names_of
@@ -34,12 +34,11 @@ def _place(family: str, fact: Fact) -> str:
     return f"{fact.row}, {fact.of}{f' (by {family})' if family else ''}"
 
 
-def verified(produced: Produced, found: Iterable[tuple[Exposure, bool]]) -> bool:
+def verified(produced: Produced, exposures: Sequence[Exposure]) -> bool:
     """Say what the attack has found; gives whether anything."""
     if not produced.min_cell:
         _say("Nothing is withheld: give --min-cell N, or min_cell in study.yaml")
         return False
-    exposures = [one for one, _ in found]
     if not exposures:
         n = len(produced.withheld)
         _say(

@@ -11,6 +11,7 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Corpus, Respondent, Scale, Source
 from nlp_coding.readers.clean import clean_text, find_mojibake, one_line, storable
 from nlp_coding.readers.grid import Grid, Record
+from nlp_coding.readers.notes import reading_notes
 from nlp_coding.readers.order import in_order
 from nlp_coding.readers.scale import Placement, find_scale
 
@@ -279,7 +280,7 @@ class _Rows:
             placement.scale,
             self.grid.encoding,
             self.grid.separator,
-            (*self.grid.notes, *_notes(corpus, placement, self._all_answers(), self.columns.statements)),
+            (*self.grid.notes, *reading_notes(corpus, placement, self._all_answers(), self.columns.statements)),
             {name: self._values_in_order(name, respondents) for name in self.columns.attributes},
         )
 
@@ -315,38 +316,3 @@ def _too_long(length: int, *, file: str, row: int, column: str) -> Mistake:
         column,
         "look for a quotation mark that is missing or for rows that ran together; shorten the text if it is one answer",
     )
-
-
-def _notes(
-    corpus: Corpus, placement: Placement, answers: Mapping[str, int], statements: Sequence[str]
-) -> Iterator[str]:
-    levels, origin = placement.scale.levels, placement.origin
-    source = {"given": "as given", "value labels": "from the value labels", "known": "a known Norwegian scale"}[origin]
-    yield f"agreement levels, in order ({source}): {', '.join(levels)}"
-    given = Counter(respondent.agreement for respondent in corpus.respondents)
-    if unused := [level for level in levels if not given[level]]:
-        yield f"nobody chose {', '.join(f'«{level}»' for level in unused)}"
-    for answer in placement.scale.outside:
-        if given[answer]:
-            yield f"«{answer}» stands outside the scale: {_number(given[answer], 'respondent')}"
-    if given[None]:
-        yield f"no agreement given: {_number(given[None], 'respondent')}"
-    respelled = {answer: level for answer, level in placement.spelled.items() if answer != level}
-    if respelled:
-        listed = ", ".join(f"«{answer}» ({answers[answer]}) as «{level}»" for answer, level in respelled.items())
-        yield f"answers spelled otherwise were taken together: {listed}"
-    if statements:
-        yield f"further closed questions: {', '.join(statements)}"
-    if weights := [one.weight for one in corpus.respondents if one.weight is not None]:
-        yield f"weights from {min(weights):g} to {max(weights):g}"
-    if n_cleaned := sum(comment.original is not None for comment in corpus.comments):
-        yield (
-            f"{_number(n_cleaned, 'comment')} brought to one form of letters, line ends and outer white space; "
-            "the original is kept"
-        )
-    if n_lost := sum("\ufffd" in comment.text for comment in corpus.comments):
-        yield f"{_number(n_lost, 'comment')} with «\ufffd»: letters were lost before this file was saved"
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n} {noun}{'s' * (n != 1)}"

@@ -66,12 +66,10 @@ class PublishedPart(Database):
         # A table can be of several families, and is told once.
         details["tables"] = list(dict.fromkeys((*details.get("tables", ()), name)))
 
-    def published(self, family: str | None = None) -> tuple[Published, ...]:
-        """What was published, oldest first; of all families or one."""
+    def published(self) -> tuple[Published, ...]:
+        """What was published, oldest first."""
         rows = self._all(
-            "SELECT key, at, actor, name, what, family, state, min_cell, shown, withheld FROM published "
-            "WHERE :family IS NULL OR family = :family ORDER BY key",
-            {"family": family},
+            "SELECT key, at, actor, name, what, family, state, min_cell, shown, withheld FROM published ORDER BY key"
         )
         return tuple(_published_of(*row) for row in rows)
 

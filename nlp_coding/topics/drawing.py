@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nlp_coding.core.codebook import Language
+from nlp_coding.core.printing import printable
 from nlp_coding.core.topics import Suggestion
 from nlp_coding.topics.page_words import FigureWords
 
@@ -21,12 +21,6 @@ GREY = "#A6A6A6"
 INK = "#1a1a1a"
 
 _FONT = '"Segoe UI", Calibri, "Helvetica Neue", Arial, sans-serif'
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """The text without the control characters that HTML cannot hold."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def plotly_text(text: str, *, width: int | None = None, most: int | None = None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.codebook import Language
+from nlp_coding.core.numbers import format_count
 from nlp_coding.core.topics import Join, Passage, Point, Suggestion, Suggestions
 from nlp_coding.topics.drawing import (
     COLOURS,
@@ -34,7 +35,7 @@ from nlp_coding.topics.map_parts import (
     styles_of,
     thinned,
 )
-from nlp_coding.topics.page_words import FIGURE_WORDS, format_count, format_decimal, format_share
+from nlp_coding.topics.page_words import FIGURE_WORDS, format_decimal, format_share
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -92,7 +93,10 @@ def map_figure(
     add_legend(figure, words, coded=suggestions.coded, without=any(one is None for one, _ in groups))
     annotations = centre_labels(suggestions, styles)
     if len(points) < len(suggestions.points):
-        counts = {"shown": format_count(len(points), language), "n": format_count(len(suggestions.points), language)}
+        counts = {
+            "shown": format_count(len(points), language=language),
+            "n": format_count(len(suggestions.points), language=language),
+        }
         annotations.append(note(words.thinned.format(**counts)))
     if not points:
         annotations.append(nothing_label(words))
@@ -234,7 +238,7 @@ def levels_figure(suggestions: Suggestions, *, language: Language = "nb") -> Fig
             hovertext=[
                 [
                     f"{plotly_text(topic_label(topic), width=60)}<br>{plotly_text(level, width=60)}: "
-                    f"{format_count(count, language)}"
+                    f"{format_count(count, language=language)}"
                     for level, count in zip(levels, row, strict=True)
                 ]
                 for topic, row in zip(topics, counts, strict=True)
@@ -252,7 +256,7 @@ def levels_figure(suggestions: Suggestions, *, language: Language = "nb") -> Fig
             x=[x for x, _, _ in cells],
             y=[y for _, y, _ in cells],
             mode="text",
-            text=[format_count(count, language) for _, _, count in cells],
+            text=[format_count(count, language=language) for _, _, count in cells],
             # Plotly's own choice is grey on blue in the middle.
             textfont={"color": ["#FFFFFF" if count > 0.7 * greatest else INK for _, _, count in cells], "size": 13},
             hoverinfo="skip",
@@ -297,7 +301,7 @@ def variety_figure(suggestions: Suggestions, *, language: Language = "nb") -> Fi
             textfont={"color": "#FFFFFF" if variety == "nb" else INK, "size": 13},
             hovertext=[
                 f"{plotly_text(topic_label(topic), width=60)}<br>{words.varieties[variety]}: "
-                f"{format_count(count, language)} ({share})"
+                f"{format_count(count, language=language)} ({share})"
                 for topic, count, share in zip(topics, counts, shares, strict=True)
             ],
             hoverinfo="text",

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from nlp_coding.core.printing import printable
 from nlp_coding.core.topics import Passage, Point, Suggestion, Suggestions
-from nlp_coding.topics.drawing import COLOURS, GREY, INK, plotly_text, printable, rounded, topic_label
+from nlp_coding.topics.drawing import COLOURS, GREY, INK, plotly_text, rounded, topic_label
 from nlp_coding.topics.page_words import FigureWords
 
 if TYPE_CHECKING:

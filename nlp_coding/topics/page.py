@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.document import Quote
+from nlp_coding.core.numbers import format_count
+from nlp_coding.core.printing import printable
 from nlp_coding.core.topics import Passage, Shown, Suggestion, Suggestions
-from nlp_coding.topics.drawing import printable, topic_label
+from nlp_coding.topics.drawing import topic_label
 from nlp_coding.topics.figures import (
     MOST_ROWS,
     hierarchy_figure,
@@ -34,7 +36,6 @@ from nlp_coding.topics.page_words import (
     PAGE_WORDS,
     PLOTLY_WORDS,
     PageWords,
-    format_count,
     format_decimal,
     format_share,
 )
@@ -198,12 +199,12 @@ def _summary(suggestions: Suggestions, language: Language) -> Iterator[str]:
     words = PAGE_WORDS[language]
     share = words.of_substance.format(share=format_share(suggestions.n_covered, suggestions.n_substance, language))
     rows = (
-        (words.n_comments, format_count(suggestions.n_comments, language)),
-        (words.n_substance, format_count(suggestions.n_substance, language)),
-        (words.n_covered, f"{format_count(suggestions.n_covered, language)} ({share})"),
-        (words.n_topics, format_count(len(suggestions.topics), language)),
-        (words.n_unstable, format_count(suggestions.n_unstable, language)),
-        (words.n_dropped, format_count(suggestions.n_dropped, language)),
+        (words.n_comments, format_count(suggestions.n_comments, language=language)),
+        (words.n_substance, format_count(suggestions.n_substance, language=language)),
+        (words.n_covered, f"{format_count(suggestions.n_covered, language=language)} ({share})"),
+        (words.n_topics, format_count(len(suggestions.topics), language=language)),
+        (words.n_unstable, format_count(suggestions.n_unstable, language=language)),
+        (words.n_dropped, format_count(suggestions.n_dropped, language=language)),
     )
     yield _facts(rows)
     if not suggestions.coded:
@@ -217,8 +218,8 @@ def _topics_table(suggestions: Suggestions, language: Language) -> Iterator[str]
         (
             f'<a href="#topic-{place}">{_text(topic.id)}</a> {_text(topic.name)}',
             _text(kind_words(topic, suggestions.labels, language)),
-            format_count(topic.n_comments, language),
-            format_count(topic.n_uncoded, language),
+            format_count(topic.n_comments, language=language),
+            format_count(topic.n_uncoded, language=language),
             _stability(topic, language),
         )
         for place, topic in enumerate(suggestions.topics, 1)
@@ -236,8 +237,8 @@ def _section(
         (words.key_words, _text(", ".join(word for word, _ in topic.words))),
     ]
     numbers = (
-        f"{words.comments}: {format_count(topic.n_comments, language)}",
-        f"{words.uncoded}: {format_count(topic.n_uncoded, language)}",
+        f"{words.comments}: {format_count(topic.n_comments, language=language)}",
+        f"{words.uncoded}: {format_count(topic.n_uncoded, language=language)}",
         f"{words.stability}: {_stability(topic, language)}",
     )
     if topic.like is not None:
@@ -245,10 +246,12 @@ def _section(
     yield f'<section id="topic-{place}">\n<div class="about">\n<h3>{_text(topic_label(topic))}</h3>\n'
     yield f'{_facts(facts)}<p>{" · ".join(numbers)}</p>\n<div class="beside">\n'
     if topic.by_level:
-        levels = [(_text(level), format_count(count, language)) for level, count in topic.by_level.items()]
+        levels = [(_text(level), format_count(count, language=language)) for level, count in topic.by_level.items()]
         yield _table((words.answer, words.comments), levels, n_numbers=1)
     varieties = FIGURE_WORDS[language].varieties
-    counts = [(name, format_count(topic.by_variety.get(variety, 0), language)) for variety, name in varieties.items()]
+    counts = [
+        (name, format_count(topic.by_variety.get(variety, 0), language=language)) for variety, name in varieties.items()
+    ]
     yield _table((words.variety, words.comments), counts, n_numbers=1)
     if topic.codes:
         codes = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from nlp_coding.core.codebook import Language
+from nlp_coding.core.numbers import format_percent
 from nlp_coding.core.topics import Kind
 
 
@@ -291,16 +293,8 @@ PLOTLY_WORDS: Mapping[str, tuple[str, str]] = {
 
 
 def format_share(count: int, base: int, language: Language) -> str:
-    """ "13 %" with a no-break space in Norwegian, "13%" in English, half rounded up; "–" of nothing."""
-    if not base:
-        return "–"
-    number = (200 * count + base) // (2 * base)
-    return f"{number}%" if language == "en" else f"{number}\u00a0%"
-
-
-def format_count(count: int, language: Language) -> str:
-    """Thousands are marked: no-break space in Norwegian, comma in English."""
-    return f"{count:,}" if language == "en" else f"{count:,}".replace(",", "\u00a0")
+    """As in tables: "13 %" in Norwegian, "13%" in English, half rounded up; "–" of nothing."""
+    return format_percent(Fraction(count, base) if base else None, language=language)
 
 
 def format_decimal(number: float, language: Language) -> str:

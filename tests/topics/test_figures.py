@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from nlp_coding.core.codebook import LANGUAGES, Language
+from nlp_coding.core.numbers import format_count
 from nlp_coding.core.topics import Join, Passage, Point, Shown, Suggestion, Suggestions
 from nlp_coding.topics.figures import (
     COLOURS,
     FIGURE_WORDS,
-    format_count,
     format_decimal,
     format_share,
     hierarchy_figure,
@@ -293,7 +293,7 @@ def test_texts_are_broken_before_they_are_escaped() -> None:
 
 def test_numbers_as_the_languages_write_them() -> None:
     """1,234 is one and a bit to a Norwegian, and 12.5 % is 13 % as in all other tables."""
-    assert (format_count(1234, "nb"), format_count(1234, "en")) == ("1\u00a0234", "1,234")
+    assert (format_count(1234, language="nb"), format_count(1234, language="en")) == ("1\u00a0234", "1,234")
     assert (format_decimal(0.5, "nn"), format_decimal(0.5, "en")) == ("0,50", "0.50")
     assert (format_share(1, 8, "nb"), format_share(1, 8, "en"), format_share(0, 0, "nb")) == ("13\u00a0%", "13%", "–")
 
