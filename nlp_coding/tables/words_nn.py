@@ -74,7 +74,7 @@ NN = Words(
     "kommentar.",
     note_base_levels="Prosent av alle {respondents} som har svart på skalaen (rada «{total}»).",
     note_base_agreeing="Prosent av alle {respondents} i rada som har svart på skalaen (kolonnen «{column}»).",
-    withheld="haldne tilbake",
+    withheld="halde tilbake",
     comments="kommentarar",
     note_base_trend="Prosent av alle {respondents} som har svart på skalaen.",
     note_base_varies="Kor mange som har svart på skalaen, varierer mellom påstandane ({parts}).",
