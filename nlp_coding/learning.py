@@ -70,18 +70,27 @@ def keep_bank(store: Store, codebook: Codebook, bank: Bank) -> None:
 
 
 def lessons_of(
-    store: Store, settings: Settings, codebook: Codebook, bank: Bank, *, coming: Sequence[Codebook] = ()
+    store: Store,
+    settings: Settings,
+    codebook: Codebook,
+    bank: Bank,
+    *,
+    coming: Sequence[Codebook] = (),
+    coder: str | None = None,
 ) -> Lessons:
-    """What there is to learn from in a study, under a codebook; for `coming` see `standing`."""
+    """What there is to learn from in a study, under a codebook; for `coming` and `coder` see `decided_texts`."""
     if not settings.learned:
         return Lessons(Bank(), on=False)
-    return Lessons(bank, decided_texts(store, codebook, coming=coming), settings.embedding_model)
+    return Lessons(bank, decided_texts(store, codebook, coming=coming, coder=coder), settings.embedding_model)
 
 
-def decided_texts(store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = ()) -> tuple[DecidedText, ...]:
+def decided_texts(
+    store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = (), coder: str | None = None
+) -> tuple[DecidedText, ...]:
     """What people decided that can be learned from: on the text as it is, in one sense, under the code's meaning now.
 
-    Comments of the audit sample are left out: what was learned from them could not be judged by them.
+    Comments of the audit sample are left out: what was learned from them could not be judged by them. With `coder`,
+    only what that one has decided. For `coming` see `standing`.
     """
     from nlp_coding.coding.training import DecidedText
 
@@ -89,7 +98,8 @@ def decided_texts(store: Store, codebook: Codebook, *, coming: Sequence[Codebook
     audited = store.audit_sample()
     answers: dict[str, dict[str, set[bool]]] = {}
     leaves = {code.id for code in codebook.leaves}
-    for one in standing(store, codebook, coming=coming).carried:
+    found = standing(store, codebook, coming=coming)
+    for one in found.holding if coder is None else found.of_coder(coder):
         comment_id = one.coding.comment_id
         if comment_id in audited or one.outdated or not stale.isdisjoint(one.origins):
             continue

@@ -282,7 +282,8 @@ def _paired(view: View, headings: Sequence[CodeColumn], codes: CrossTable) -> tu
     from nlp_coding.coding.agreement import krippendorff_alpha
 
     answers: dict[str, dict[str, dict[str, bool]]] = {}
-    for one in view.standing.codings:
+    # What was settled since is no independent coding.
+    for one in (found.coding for found in view.standing.carried if not found.settles):
         answers.setdefault(one.code_id, {}).setdefault(one.comment_id, {})[one.coder] = one.applies
     rows, coders = [], set()
     for place, heading in enumerate(headings):

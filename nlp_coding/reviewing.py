@@ -80,17 +80,20 @@ def draw_sample(store: Store, share: float) -> int:
     return store.draw([one for one in new if is_drawn(one, share)], share) if new else 0
 
 
-def reviewing(store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = ()) -> Reviewing:
-    """What people have decided, as it stands under a codebook; for `coming` see `standing`."""
+def reviewing(
+    store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = (), coder: str | None = None
+) -> Reviewing:
+    """What people have decided, or one coder, as it stands under a codebook; for `coming` see `standing`."""
     stale = {one.id for one in store.decision_records() if one.stale}
     leaves = {code.id for code in codebook.leaves}
     said: dict[str, dict[str, set[bool]]] = {}
-    for one in standing(store, codebook, coming=coming).carried:
+    found = standing(store, codebook, coming=coming)
+    for one in found.holding if coder is None else found.of_coder(coder):
         if one.coding.code_id in leaves and not one.outdated and stale.isdisjoint(one.origins):
             said.setdefault(one.coding.comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
     return Reviewing(
         {
-            comment_id: {code_id: True in found for code_id, found in codes.items() if len(found) == 1}
+            comment_id: {code_id: True in answers for code_id, answers in codes.items() if len(answers) == 1}
             for comment_id, codes in said.items()
         }
     )
@@ -196,6 +199,31 @@ def next_comments(
 
     What the machine has learned since the latest run counts; the suggestions are those of the run.
     """
+    chosen = ranked(store, settings, run, n=n, folders=folders, on_progress=on_progress)
+    if not chosen:
+        raise InputError("no comment with substance is left that people have not decided on in every code")
+    codebook = codebook_of(store, digest=run.codebook_digest)
+    decided = reviewing(store, codebook).decided
+    silent = {comment_id: {*decided.get(comment_id, ())} for comment_id, _ in chosen}
+    for comment_id, code_id in standing(store, codebook).blocked:
+        silent.get(comment_id, set()).add(code_id)  # it waits for a person: the machine has no word
+    return [_queued(store, run, comment_id, wrong, silent[comment_id]) for comment_id, wrong in chosen]
+
+
+def ranked(
+    store: Store,
+    settings: Settings,
+    run: RunFacts,
+    *,
+    n: int,
+    folders: Sequence[Path],
+    coder: str | None = None,
+    on_progress: Progress | None = None,
+) -> list[tuple[str, float | None]]:
+    """Comments to look at next, best first, with how many codes are expected to be wrong; None in the audit sample.
+
+    With `coder`, by what that one has decided alone: others' answers neither teach the machine nor finish a comment.
+    """
     import numpy as np
 
     from nlp_coding.coding.queue import expected_errors, interleave, most_telling
@@ -203,12 +231,12 @@ def next_comments(
 
     codebook = codebook_of(store, digest=run.codebook_digest)
     bank = bank_of(store, codebook, folders=folders)
-    learner = Learner(term_coder(codebook, settings.spacy_model), lessons_of(store, settings, codebook, bank))
+    lessons = lessons_of(store, settings, codebook, bank, coder=coder)
+    learner = Learner(term_coder(codebook, settings.spacy_model), lessons)
     models = learner.models()
-    coder = Coder(learner.terms, models, embedder=learner.embedder if models else None)
+    by_machine = Coder(learner.terms, models, embedder=learner.embedder if models else None)
     leaves = [code.id for code in codebook.leaves]
-    decided = reviewing(store, codebook).decided
-    blocked = standing(store, codebook).blocked
+    decided = reviewing(store, codebook, coder=coder).decided
     drawn = store.audit_sample()
     substance = {one.comment_id for one in store.analyses(run.id) if one.substance}
     audit, ids, texts, errors = [], [], [], []
@@ -219,7 +247,8 @@ def next_comments(
         rest = [one for one in todo if one.id not in drawn]
         opened = np.array([[code not in decided.get(one.id, {}) for code in leaves] for one in rest], dtype=np.bool_)
         if rest:
-            errors += expected_errors(coder.suggest([one.text for one in rest]), open_cells=opened).tolist()
+            suggested = by_machine.suggest([one.text for one in rest])
+            errors += expected_errors(suggested, open_cells=opened).tolist()
             ids += [one.id for one in rest]
             texts += [one.text for one in rest]
         # Only the likeliest stay: memory is bounded by them, not by the study.
@@ -228,20 +257,14 @@ def next_comments(
         n_done += len(comments)
         if on_progress:
             on_progress(n_done, n_all)
-    if not ids and not audit:
-        raise InputError("no comment with substance is left that people have not decided on in every code")
-    order = most_telling(np.array(errors), coder.vectors(texts) if texts else None, n).tolist()
+    order = most_telling(np.array(errors), by_machine.vectors(texts) if texts else None, n).tolist()
     telling = {place: ids[place] for place in order}
     # By lot, not as they stand in the file: what has been looked at of the sample is then itself a random sample.
     audited = {-1 - place: comment_id for place, comment_id in enumerate(sorted(audit, key=_lot))}
     n_audited = sum(comment_id in drawn for comment_id in decided)
     done = {"n_audited": n_audited, "n_telling": len(decided) - n_audited}
     places = list(interleave(order, list(audited), settings.audit_share, **done))[:n]
-    chosen = [(audited[place], None) if place < 0 else (telling[place], errors[place]) for place in places]
-    silent = {comment_id: {*decided.get(comment_id, ())} for comment_id, _ in chosen}
-    for comment_id, code_id in blocked:
-        silent.get(comment_id, set()).add(code_id)  # it waits for a person: the machine has no word
-    return [_queued(store, run, comment_id, wrong, silent[comment_id]) for comment_id, wrong in chosen]
+    return [(audited[place], None) if place < 0 else (telling[place], errors[place]) for place in places]
 
 
 def _queued(store: Store, run: RunFacts, comment_id: str, n_wrong: float | None, silent: Collection[str]) -> Queued:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from nlp_coding.codebook.changes import Change, Removed, Retired
@@ -25,6 +26,8 @@ from nlp_coding.core.coding import Coding, Decision
 
 Cell = tuple[str, str]
 """Comment id, code id."""
+Voice = tuple[str, bool]
+"""Who speaks, and whether to settle what coders said: what a person settles stands beside what the same one decided."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Carried:
     partial: bool = False
     """A no that the coder gave to some of the codes that were merged, and others to the rest."""
     age: int = 0
-    """The id by which it is older or newer than others; 0 for that of the newest decision it rests on."""
+    """By what it is older or newer than others: its place in time among all decisions, as an id; 0 for that of the
+    newest decision it rests on."""
 
     @property
     def own(self) -> bool:
@@ -51,8 +55,17 @@ class Carried:
 
     @property
     def newest(self) -> int:
-        """The id by which it is older or newer than others: one that an undo brought back is as old as it was."""
+        """By what it is older or newer than others: one that an undo brought back is as old as it was."""
         return self.age or self.origins[-1]
+
+    @property
+    def settles(self) -> bool:
+        """The outcome of an adjudication."""
+        return self.coding.status == "settled"
+
+    @property
+    def voice(self) -> Voice:
+        return self.coding.coder, self.settles
 
 
 @dataclass(frozen=True)
@@ -79,17 +92,29 @@ class Standing:
     """How all decisions stand under one version."""
 
     carried: tuple[Carried, ...] = ()
-    """By comment, code and coder; coders who disagree both stand."""
+    """By comment, code and coder, what was settled beside what was decided; coders who disagree both stand."""
     waiting: tuple[Waiting, ...] = ()
     retired: tuple[Carried, ...] = ()
     """On codes that are not in force here: readable for ever, counted no more."""
     blocked: frozenset[Cell] = field(default_factory=frozenset)
     """What a person has yet to decide on: no machine's word counts there meanwhile, over what a person said before."""
 
+    @cached_property
+    def holding(self) -> tuple[Carried, ...]:
+        """Those of `carried` that count: what was settled takes the place of all that was said of the cell before."""
+        of_cell: dict[Cell, list[Carried]] = {}
+        for one in self.carried:
+            of_cell.setdefault((one.coding.comment_id, one.coding.code_id), []).append(one)
+        return tuple(one for found in of_cell.values() for one in _holding(found))
+
+    def of_coder(self, coder: str) -> tuple[Carried, ...]:
+        """What one coder has decided, whatever was settled since."""
+        return tuple(one for one in self.carried if one.voice == (coder, False))
+
     @property
     def codings(self) -> tuple[Coding, ...]:
         """The decisions that hold."""
-        return tuple(one.coding for one in self.carried)
+        return tuple(one.coding for one in self.holding)
 
     @property
     def n_unsplit(self) -> int:
@@ -140,9 +165,12 @@ def stand(
     codebook of a digest, and is called for those only that decisions have to pass. Raises ValueError where one lacks.
     """
     made: dict[str, list[Decision]] = {}
-    for one in decisions:
-        if not one.withdrawn:
-            made.setdefault(one.codebook_digest, []).append(one)
+    held = [one for one in decisions if not one.withdrawn]
+    first = {one.restores or one.id: one.since for one in held}
+    # By time; each place in that order has the id that would stand there if all had come in order.
+    ages = dict(zip(sorted(first, key=lambda key: (first[key], key)), sorted(first), strict=True))
+    for one in held:
+        made.setdefault(one.codebook_digest, []).append(one)
     joined = neighbours(versions)
     if lacking := {under, *made} - joined.keys():
         raise ValueError(f"versions that are not among those given: {', '.join(sorted(lacking))}")
@@ -158,7 +186,7 @@ def stand(
                     there.carry(change)
                 state.join(there)
         for one in made.get(digest, ()):
-            state.put(Carried(one.coding, (one.id,), age=one.restores or one.id))
+            state.put(Carried(one.coding, (one.id,), age=ages[one.restores or one.id]))
         state.settle()
         return state
 
@@ -169,7 +197,7 @@ class _State:
     """Decisions on their way through the versions."""
 
     def __init__(self) -> None:
-        self.cells: dict[Cell, dict[str, Carried]] = {}
+        self.cells: dict[Cell, dict[Voice, Carried]] = {}
         self.waiting: dict[tuple[str, str, Change], Waiting] = {}
         self.retired: list[Carried] = []
 
@@ -191,9 +219,9 @@ class _State:
         Kari's yes to the whole is not undone by her no to a part, which with Ola's noes makes up a no to the whole.
         """
         by_coder = self.cells.setdefault((carried.coding.comment_id, carried.coding.code_id), {})
-        held = by_coder.get(carried.coding.coder)
+        held = by_coder.get(carried.voice)
         if held is None or _weight(carried) > _weight(held):
-            by_coder[carried.coding.coder] = carried
+            by_coder[carried.voice] = carried
 
     def _wait(self, waiting: Waiting) -> None:
         """Add what waits; the same codes may have become one, or several, in two versions that revise the same."""
@@ -257,13 +285,13 @@ class _State:
         elif isinstance(change, Redefined):
             for (_, code_id), by_coder in self.cells.items():
                 if code_id == change.code:
-                    by_coder.update({coder: replace(one, outdated=True) for coder, one in by_coder.items()})
+                    by_coder.update({voice: replace(one, outdated=True) for voice, one in by_coder.items()})
         elif isinstance(change, Retired | Removed):
             for _, by_coder in self._take(change.code):
                 self.retired += by_coder.values()
             self._aim({change.code}, ())
 
-    def _take(self, code_id: str) -> list[tuple[Cell, dict[str, Carried]]]:
+    def _take(self, code_id: str) -> list[tuple[Cell, dict[Voice, Carried]]]:
         """Take out all decisions on a code."""
         return [(cell, self.cells.pop(cell)) for cell in [cell for cell in self.cells if cell[1] == code_id]]
 
@@ -283,26 +311,26 @@ class _State:
                 self.retired += self.waiting.pop(key).carried
 
     def _merge(self, change: Merged) -> None:
-        of_comment: dict[str, dict[str, dict[str, Carried]]] = {}
+        of_comment: dict[str, dict[str, list[Carried]]] = {}
         for source in change.sources:
             for (comment_id, _), by_coder in self._take(source):
-                of_comment.setdefault(comment_id, {})[source] = by_coder
+                of_comment.setdefault(comment_id, {})[source] = _holding(list(by_coder.values()))
         for comment_id, by_source in of_comment.items():
-            answers = {source: {one.coding.applies for one in found.values()} for source, found in by_source.items()}
-            decided = [one for found in by_source.values() for one in found.values()]
+            answers = {source: {one.coding.applies for one in found} for source, found in by_source.items()}
+            decided = [one for found in by_source.values() for one in found]
             if any(answer == {True} for answer in answers.values()):
                 rests_on = [one for one in decided if one.coding.applies]
             elif any(len(answer) > 1 for answer in answers.values()):
                 disputed = [found for source, found in by_source.items() if len(answers[source]) > 1]
-                rests_on = [one for found in disputed for one in found.values()]
+                rests_on = [one for found in disputed for one in found]
             elif answers.keys() == set(change.sources):
                 rests_on = decided
             else:
                 self._wait(Waiting(comment_id, change.target, change, _sorted(decided), (change.target,)))
                 continue
-            merged: dict[str, list[Carried]] = {}
+            merged: dict[Voice, list[Carried]] = {}
             for one in rests_on:
-                merged.setdefault(one.coding.coder, []).append(one)
+                merged.setdefault(one.voice, []).append(one)
             for found in merged.values():
                 self.put(_together(found, change))
 
@@ -310,16 +338,16 @@ class _State:
         """A cell of a redefined code waits for one look under the new meaning, whoever takes it."""
         for by_coder in self.cells.values():
             if any(not one.outdated for one in by_coder.values()):
-                by_coder.update({coder: replace(one, outdated=False) for coder, one in by_coder.items()})
+                by_coder.update({voice: replace(one, outdated=False) for voice, one in by_coder.items()})
 
     def standing(self) -> Standing:
         self._look_again()
         split = [one for one in self.waiting.values() if one.why == "split"]
         carried = {
-            _place(one)[:3]: one
+            _place(one)[:4]: one
             for one in sorted((one for waiting in split for one in waiting.carried), key=lambda one: one.newest)
         }
-        carried |= {_place(one)[:3]: one for by_coder in self.cells.values() for one in by_coder.values()}
+        carried |= {_place(one)[:4]: one for by_coder in self.cells.values() for one in by_coder.values()}
         waiting = self.waiting.values()
         blocked = {(one.comment_id, target) for one in waiting for target in one.targets} - self.cells.keys()
         return Standing(
@@ -328,6 +356,12 @@ class _State:
             _sorted(self.retired),
             frozenset(blocked),
         )
+
+
+def _holding(of_cell: Sequence[Carried]) -> list[Carried]:
+    """Of what was said of one cell, that which counts."""
+    since = max((one.newest for one in of_cell if one.settles), default=0)
+    return [one for one in of_cell if one.newest >= since]
 
 
 def _agree(one: Carried, other: Carried) -> bool:
@@ -354,8 +388,8 @@ def _together(carried: Sequence[Carried], change: Merged) -> Carried:
     )
 
 
-def _place(carried: Carried) -> tuple[str, str, str, tuple[int, ...]]:
-    return carried.coding.comment_id, carried.coding.code_id, carried.coding.coder, carried.origins
+def _place(carried: Carried) -> tuple[str, str, str, bool, tuple[int, ...]]:
+    return carried.coding.comment_id, carried.coding.code_id, *carried.voice, carried.origins
 
 
 def _sorted(carried: Iterable[Carried]) -> tuple[Carried, ...]:

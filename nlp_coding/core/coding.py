@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Literal
 
 Origin = Literal["terms", "model", "both", "person"]
-Status = Literal["suggested", "accepted", "decided"]
+Status = Literal["suggested", "accepted", "decided", "settled"]
+"""`settled` is the outcome of an adjudication between coders; the others are what a machine or a coder said."""
 Variety = Literal["nb", "nn", "undecided"]
 
 MACHINE = "machine"
@@ -63,6 +64,9 @@ class Decision:
     """The entry of the audit log it was made with; None where an older program wrote it."""
     restores: int | None = None
     """Of one that an undo brought back: the id it had. It is as old as that one, whenever it came back."""
+    since: str = ""
+    """When it was made, or the one that it brought back: by this it is older or newer than others. A merge may have
+    brought what is older after what is newer."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,15 @@ class AuditSamplePart(RespondentsPart):
             )
         )
 
+    def is_audited(self, comment_id: str) -> bool:
+        """Whether a comment is of the audit sample."""
+        return bool(
+            self._all(
+                "SELECT 1 FROM audit_sample JOIN comment ON comment.key = audit_sample.comment WHERE comment.id = ?",
+                (comment_id,),
+            )
+        )
+
     def audit_sample(self, run_id: int | None = None) -> dict[str, float]:
         """Comment id → the probability it was drawn with; of comments that still have a text.
 

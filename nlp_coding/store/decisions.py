@@ -21,8 +21,8 @@ class DecisionsPart(RespondentsPart, RunsPart):
         Raises InputError where a comment or a code is not in the study; then none is appended.
         """
         details = self._in_transaction()
-        if any(one.origin != "person" or one.coder in ("", MACHINE) or one.status != "decided" for one in codings):
-            raise ValueError("a decision has origin person, status decided, and a coder")
+        if any(one.origin != "person" or one.coder in ("", MACHINE) or one.status not in _BY_PERSON for one in codings):
+            raise ValueError("a decision has origin person, status decided or settled, and a coder")
         if self.codebook_in_force() is None:
             raise ValueError("put a codebook into the study before decisions under it")
         comments = {
@@ -42,7 +42,7 @@ class DecisionsPart(RespondentsPart, RunsPart):
         now, command = self.now(), self.next_entry()
         self._write_many(
             "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, run, "
-            "command) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "command, settles) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     comments[one.comment_id][0],
@@ -55,6 +55,7 @@ class DecisionsPart(RespondentsPart, RunsPart):
                     pack_evidence(one.evidence, self._reason_key),
                     run.id if run else None,
                     command,
+                    int(one.status == "settled"),
                 )
                 for one in codings
             ),
@@ -76,29 +77,29 @@ class DecisionsPart(RespondentsPart, RunsPart):
         )
         # Rows that an undo appended are no decisions of their own: what holds is the newest that was not undone.
         gone = {*undone.values(), command}
-        cells: dict[tuple[int, int, str], list[tuple[Any, ...]]] = {}
+        cells: dict[tuple[int, int, str, int], list[tuple[Any, ...]]] = {}
+        cell = "comment, code, coder, settles"
         for row in self._all(
-            "SELECT comment, code, coder, key, command, codebook, text_digest FROM decision "
-            "WHERE (comment, code, coder) IN (SELECT comment, code, coder FROM decision WHERE command = ?) "
-            "ORDER BY key",
+            f"SELECT {cell}, key, command, codebook, text_digest FROM decision "
+            f"WHERE ({cell}) IN (SELECT {cell} FROM decision WHERE command = ?) ORDER BY key",
             (command,),
         ):
-            if row[4] not in undone and (row[4] == command or row[4] not in gone):
-                cells.setdefault(row[:3], []).append(row[3:])
+            if row[5] not in undone and (row[5] == command or row[5] not in gone):
+                cells.setdefault(row[:4], []).append(row[4:])
         changed = {cell: rows for cell, rows in cells.items() if rows[-1][1] == command}
-        for (comment, code, coder), rows in changed.items():
+        for (comment, code, coder, settles), rows in changed.items():
             former = next((key for key, made_with, *_ in reversed(rows) if made_with != command), None)
             if former is None:
                 self._write(
-                    "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, command) "
-                    "VALUES (?, ?, NULL, ?, ?, ?, ?, ?)",
-                    (comment, code, coder, now, *rows[-1][2:], entry),
+                    "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, command, "
+                    "settles) VALUES (?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+                    (comment, code, coder, now, *rows[-1][2:], entry, settles),
                 )
             else:
                 self._write(
                     "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, "
-                    "run, command, restores) SELECT comment, code, applies, coder, ?, codebook, text_digest, evidence, "
-                    "run, ?, key FROM decision WHERE key = ?",
+                    "run, command, restores, settles) SELECT comment, code, applies, coder, ?, codebook, text_digest, "
+                    "evidence, run, ?, key, settles FROM decision WHERE key = ?",
                     (now, entry, former),
                 )
         details.update({"taken_back": command, "decisions": len(changed)})
@@ -137,11 +138,18 @@ class DecisionsPart(RespondentsPart, RunsPart):
         if until is not None:
             conditions += " AND decision.key <= ?"
             parameters.append(str(until))
-        before = f"WHERE key <= {int(until)}" if until is not None else ""
-        newest = f"SELECT max(key) FROM decision {before} GROUP BY comment, code, coder"
+        within = "1" if until is None else f"key <= {int(until)}"
+        if (
+            comment_id is not None and not history
+        ):  # else the newest of the whole study would be looked for, with every key pressed
+            within += " AND comment = (SELECT key FROM comment WHERE id = ?)"
+            parameters.insert(0, comment_id)
+        newest = f"SELECT max(key) FROM decision WHERE {within} GROUP BY comment, code, coder, settles"
         rows = self._all(
             "SELECT decision.key, comment.id, code.id, applies, coder, evidence, decided_at, name || '@' || version, "
-            "digest, comment.text IS NULL OR text_digest(comment.text) <> text_digest, run, command, restores "
+            "digest, comment.text IS NULL OR text_digest(comment.text) <> text_digest, run, command, restores, "
+            "settles, "
+            "coalesce((SELECT decided_at FROM decision AS first WHERE first.key = decision.restores), decided_at) "
             "FROM decision "
             "JOIN comment ON comment.key = decision.comment JOIN code ON code.key = decision.code "
             "JOIN codebook ON codebook.key = decision.codebook "
@@ -154,7 +162,23 @@ class DecisionsPart(RespondentsPart, RunsPart):
 
 
 def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
-    key, comment, code, applies, coder, evidence, decided_at, codebook, digest, stale, run, command, restores = row
+    (
+        key,
+        comment,
+        code,
+        applies,
+        coder,
+        evidence,
+        decided_at,
+        codebook,
+        digest,
+        stale,
+        run,
+        command,
+        restores,
+        settles,
+        since,
+    ) = row
     return Decision(
         id=key,
         coding=Coding(
@@ -163,7 +187,7 @@ def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
             applies=bool(applies),
             origin="person",
             coder=coder,
-            status="decided",
+            status="settled" if settles else "decided",
             evidence=unpack_evidence(evidence, reasons),
         ),
         decided_at=decided_at,
@@ -174,6 +198,7 @@ def _decision_of(row: Sequence[Any], reasons: Mapping[int, str]) -> Decision:
         run=run,
         command=command,
         restores=restores,
+        since=since,
     )
 
 
@@ -188,3 +213,6 @@ def unknown_ids(
         for one in unknown
         for near in (nearest(one, like),)
     ]
+
+
+_BY_PERSON = ("decided", "settled")

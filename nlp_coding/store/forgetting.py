@@ -72,7 +72,8 @@ class ForgettingPart(TopicsPart, WordIndexPart):
         self._write(f"DELETE {in_runs.format('coding')}", (comment,))
         self._write(f"DELETE {in_runs.format('run_comment')}", (comment,))
         self._write("DELETE FROM decision WHERE comment = ?", (comment,))
-        self._write("DELETE FROM audit_sample WHERE comment = ?", (comment,))
+        for table in ("audit_sample", "sample", "memo"):
+            self._write(f"DELETE FROM {table} WHERE comment = ?", (comment,))
         self._forget_in_topics(comment)
         self._write("DELETE FROM comment WHERE key = ?", (comment,))
         # The key may be given again, and who gets it must have a chance to be drawn too.

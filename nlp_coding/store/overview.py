@@ -189,8 +189,10 @@ _UNREAD = """FROM comment WHERE text IS NOT NULL
 _CHANGED = """FROM comment WHERE text IS NOT NULL AND changed > :revision
     AND EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
 
-_DECIDED = """(SELECT count(DISTINCT comment) FROM decision WHERE applies IS NOT NULL
-        AND key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder))"""
+_HOLDING = """applies IS NOT NULL
+        AND decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder, settles)"""
+
+_DECIDED = f"(SELECT count(DISTINCT comment) FROM decision WHERE {_HOLDING})"
 
 _COUNTS = f"""SELECT
     (SELECT count(*) FROM respondent),
@@ -199,7 +201,7 @@ _COUNTS = f"""SELECT
     (SELECT count(*) FROM run WHERE finished_at IS NOT NULL),
     {_DECIDED},
     (SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
-        WHERE applies IS NOT NULL AND decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder)
+        WHERE {_HOLDING}
         AND (text IS NULL OR text_digest(text) <> text_digest)),
     (SELECT count(*) {_UNREAD}),
     (SELECT count(*) {_CHANGED}),

@@ -188,6 +188,15 @@ class RunsPart(CodebooksPart):
         )[0][0]
         return found
 
+    def comments_decided_before(self, run_id: int) -> frozenset[str]:
+        """Comments that people had decided on when a run was made, also where that was taken back since."""
+        rows = self._all(
+            "SELECT DISTINCT comment.id FROM decision JOIN comment ON comment.key = decision.comment "
+            "WHERE decision.key <= (SELECT coalesce(last_decision, 0) FROM run WHERE key = ?)",
+            (run_id,),
+        )
+        return frozenset(row[0] for row in rows)
+
     def n_by_origin(self, run_id: int) -> dict[str, int]:
         """How many codings come from terms, from the model, from both."""
         return dict(self._all("SELECT origin, count(*) FROM coding WHERE run = ? GROUP BY origin", (run_id,)))
@@ -242,6 +251,27 @@ class RunsPart(CodebooksPart):
             codings=tuple(self.codings(run_id)),
             bank_digest=facts.bank_digest,
             id=run_id,
+        )
+
+    def suggestions(self, run_id: int, *, terms_only: bool = False) -> dict[str, dict[str, float | None]]:
+        """Comment id → code → score of all that a run suggests; `terms_only`: what terms found, without scores."""
+        codes = self._code_ids()
+        score, where = ("NULL", "AND origin <> 'model'") if terms_only else ("score", "")
+        found: dict[str, dict[str, float | None]] = {}
+        for comment, code, value in self._all(
+            f"SELECT comment.id, code, {score} FROM coding JOIN comment ON comment.key = coding.comment "
+            f"WHERE run = ? AND applies = 1 {where} ORDER BY coding.comment, code",
+            (run_id,),
+        ):
+            found.setdefault(comment, {})[codes[code]] = value
+        return found
+
+    def changed_since(self, comment_id: str, run_id: int) -> bool:
+        """Whether a comment has another text than a run read, or was not read by it."""
+        return not self._all(
+            "SELECT 1 FROM run_comment JOIN comment ON comment.key = run_comment.comment "
+            "WHERE run = ? AND comment.id = ? AND void IS NULL",
+            (run_id, comment_id),
         )
 
     def analyses(self, run_id: int, *, comment_id: str | None = None) -> Iterator[Analysis]:

@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 5. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 6. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 5;             -- the version of this schema
+PRAGMA user_version = 6;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -145,7 +145,7 @@ CREATE TABLE coding (
 ) WITHOUT ROWID;
 
 -- What persons decided, appended and never changed: the newest row for a comment, code and coder holds. Coders who
--- disagree both stand.
+-- disagree both stand, until somebody settles it; what a person settles stands beside what the same person decided.
 CREATE TABLE decision (
     key         INTEGER PRIMARY KEY AUTOINCREMENT,  -- never again that of one that was forgotten: runs tell by it
     comment     INTEGER NOT NULL REFERENCES comment (key),
@@ -159,9 +159,32 @@ CREATE TABLE decision (
     evidence    TEXT,             -- as in coding
     run         INTEGER,          -- the run whose suggestions the person saw
     command     INTEGER,          -- the entry of the audit log it was made with
-    restores    INTEGER           -- of a row that an undo appended: the decision that holds again, and whose age counts
+    restores    INTEGER,          -- of a row that an undo or a merge appended: the decision that holds again, and whose
+                                  -- age counts
+    settles     INTEGER NOT NULL DEFAULT 0 CHECK (settles = 0 OR settles = 1)  -- 1: the outcome of an adjudication
 );
-CREATE INDEX decision_newest ON decision (comment, code, coder, key);
+CREATE INDEX decision_newest ON decision (comment, code, coder, settles, key);
+
+-- What a coder noted on a comment or on a code, one each. An empty text: taken away, so that a merge does not bring it
+-- back.
+CREATE TABLE memo (
+    key     INTEGER PRIMARY KEY,
+    comment INTEGER REFERENCES comment (key),
+    code    INTEGER REFERENCES code (key),
+    coder   TEXT NOT NULL CHECK (coder NOT IN ('', 'machine')),
+    at      TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    CHECK ((comment IS NULL) <> (code IS NULL))
+);
+CREATE UNIQUE INDEX memo_of ON memo (coalesce(comment, 0), coalesce(code, 0), coder);
+
+-- Comments that were drawn for several coders to code, each by itself.
+CREATE TABLE sample (
+    comment  INTEGER PRIMARY KEY REFERENCES comment (key),
+    draw     INTEGER NOT NULL,   -- 1 for those of the first time
+    seed     INTEGER NOT NULL,
+    drawn_at TEXT NOT NULL
+);
 
 -- Comments that were drawn at random to judge the machine by, each with the probability it was drawn with. A machine
 -- never learns from them.
@@ -273,7 +296,7 @@ CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision WHEN NOT (
     AND (OLD.key, OLD.comment, OLD.code, OLD.coder, OLD.decided_at, OLD.codebook)
         = (NEW.key, NEW.comment, NEW.code, NEW.coder, NEW.decided_at, NEW.codebook)
     AND OLD.applies IS NEW.applies AND OLD.run IS NEW.run
-    AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores
+    AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores AND OLD.settles = NEW.settles
 )
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision WHEN EXISTS (SELECT 1 FROM decision WHERE key = NEW.key)

@@ -39,6 +39,12 @@ def to_version_5(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def to_version_6(connection: sqlite3.Connection) -> None:
+    """What was settled between coders, memos, and samples that several code."""
+    for statement in _VERSION_6:
+        connection.execute(statement)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -184,6 +190,37 @@ BEGIN SELECT RAISE(ABORT, 'what was published is append-only'); END""",
         = (NEW.key, NEW.comment, NEW.code, NEW.coder, NEW.decided_at, NEW.codebook)
     AND OLD.applies IS NEW.applies AND OLD.run IS NEW.run
     AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores
+)
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+)
+
+_VERSION_6 = (
+    "ALTER TABLE decision ADD COLUMN settles INTEGER NOT NULL DEFAULT 0 CHECK (settles = 0 OR settles = 1)",
+    "DROP INDEX decision_newest",
+    "CREATE INDEX decision_newest ON decision (comment, code, coder, settles, key)",
+    """CREATE TABLE memo (
+    key     INTEGER PRIMARY KEY,
+    comment INTEGER REFERENCES comment (key),
+    code    INTEGER REFERENCES code (key),
+    coder   TEXT NOT NULL CHECK (coder NOT IN ('', 'machine')),
+    at      TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    CHECK ((comment IS NULL) <> (code IS NULL))
+)""",
+    "CREATE UNIQUE INDEX memo_of ON memo (coalesce(comment, 0), coalesce(code, 0), coder)",
+    """CREATE TABLE sample (
+    comment  INTEGER PRIMARY KEY REFERENCES comment (key),
+    draw     INTEGER NOT NULL,
+    seed     INTEGER NOT NULL,
+    drawn_at TEXT NOT NULL
+)""",
+    "DROP TRIGGER decision_keeps_values",
+    """CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision WHEN NOT (
+    EXISTS (SELECT 1 FROM comment WHERE comment.key = OLD.comment AND blackened = 1)
+    AND (OLD.key, OLD.comment, OLD.code, OLD.coder, OLD.decided_at, OLD.codebook)
+        = (NEW.key, NEW.comment, NEW.code, NEW.coder, NEW.decided_at, NEW.codebook)
+    AND OLD.applies IS NEW.applies AND OLD.run IS NEW.run
+    AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores AND OLD.settles = NEW.settles
 )
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
 )

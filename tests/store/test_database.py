@@ -164,7 +164,7 @@ def test_writing_needs_a_transaction(tmp_path: Path) -> None:
         "DELETE FROM decision",
         "UPDATE decision SET applies = 0",
         "INSERT OR REPLACE INTO decision SELECT key, comment, code, 0, coder, decided_at, codebook, text_digest, NULL, "
-        "NULL, NULL, NULL FROM decision",
+        "NULL, NULL, NULL, 0 FROM decision",
     ],
 )
 def test_history_cannot_be_rewritten(tmp_path: Path, sql: str, foreign_program: bool) -> None:

@@ -1,0 +1,247 @@
+"""A coder at work: opens comments, answers, takes back; each answer is one transaction of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from nlp_coding.core.coding import MACHINE, Coding, Evidence
+from nlp_coding.core.errors import InputError, Mistake, StudyError
+from nlp_coding.readers.clean import one_line
+from nlp_coding.review.keys import keys_of
+from nlp_coding.review.listing import Line, Order, by_ranking, n_done, ordered, read_lines, with_words
+from nlp_coding.review.sheet import Blind, Sheet, read_sheet
+from nlp_coding.standing import codebook_of
+from nlp_coding.store import Memo, Store
+from nlp_coding.workflow import Study, user_name
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act of this session that can be taken back."""
+
+    entry: int
+    """Its entry in the audit log."""
+    comment_ids: tuple[str, ...]
+    n_decisions: int
+
+
+class Session:
+    """An open review; use it as a context, in one thread. Nothing waits to be saved: it can end at any moment."""
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        coder: str | None = None,
+        blind: Blind = "nobody",
+        order: Order = "learning",
+        only: Iterable[str] | None = None,
+    ) -> None:
+        """`only` are the ids of the comments to review, where that is not all. Raises InputError, StudyError."""
+        self.study = study
+        self.coder = one_line(coder or "") or user_name()
+        if self.coder == MACHINE:
+            raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
+        self.blind: Blind = blind
+        self._store = Store.open(study.folder)
+        try:
+            self.codebook = codebook_of(self._store)
+            self.run = self._store.latest_run()
+            if self.run and self.run.codebook_digest != self.codebook.digest:
+                self.run = None
+            with self._store.snapshot():
+                lines = read_lines(self._store, self.codebook, self.run, coder=self.coder, blind=blind)
+            wanted = None if only is None else set(only)
+            self._lines = {one.comment_id: one for one in lines if wanted is None or one.comment_id in wanted}
+        except BaseException:
+            self._store.close()
+            raise
+        self.keys = keys_of(self.codebook.leaves)
+        """Key → code id."""
+        self.n_new = 0
+        """Comments that were completed since the machine last learned."""
+        self._ranking: Mapping[str, int] = {}
+        self._keeps: Callable[[Line], bool] | None = None
+        self._done: list[Done] = []
+        self.order: Order = order
+        self.queue: list[str] = []
+        """Comment ids in the order of the review, as far as the filter lets them through."""
+        self.arrange(order)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store.close()
+
+    # What there is to see.
+
+    @property
+    def n_comments(self) -> int:
+        """Comments of this review, whatever the filter."""
+        return len(self._lines)
+
+    @property
+    def n_complete(self) -> int:
+        return n_done(self._lines.values(), self.codebook)
+
+    def line(self, comment_id: str) -> Line:
+        return self._lines[comment_id]
+
+    def lines(self) -> list[Line]:
+        """Those of the queue, in its order."""
+        return [self._lines[one] for one in self.queue]
+
+    def sheet(self, comment_id: str) -> Sheet:
+        """The comment with all its codes, as it is in the study now. Raises StudyError where it is gone."""
+        try:
+            return read_sheet(self._store, self.codebook, self.run, comment_id, coder=self.coder, blind=self.blind)
+        except KeyError:
+            raise StudyError(
+                f"{comment_id} is not in the study any more\n  → close the review and open it again"
+            ) from None
+
+    def texts(self, comment_ids: Sequence[str]) -> dict[str, str]:
+        """Comment id → text."""
+        return self._store.texts(comment_ids)
+
+    def with_words(self, words: str) -> frozenset[str]:
+        """The comments whose text has the words."""
+        return frozenset(with_words(self._store, words))
+
+    def memo(self, *, comment_id: str | None = None, code_id: str | None = None) -> str:
+        """The coder's own memo on a comment or a code; empty where there is none."""
+        found = self._store.memos(comment_id=comment_id, code_id=code_id)
+        return next((one.text for one in found if one.coder == self.coder), "")
+
+    def memos_of_code(self, code_id: str) -> tuple[Memo, ...]:
+        """All memos on a code that the coder may see."""
+        found = self._store.memos(code_id=code_id)
+        return tuple(one for one in found if self.blind == "nobody" or one.coder == self.coder)
+
+    def disagreements(self) -> list[str]:
+        """The comments of the review, in file order, where coders differ in a code and nobody has settled it."""
+        return [one.comment_id for one in ordered(self._lines.values(), "file", self.codebook) if one.disputed]
+
+    # The order of the comments.
+
+    def arrange(self, order: Order) -> None:
+        """Put the queue in an order."""
+        self.order = order
+        kept = [one for one in self._lines.values() if self._keeps is None or self._keeps(one)]
+        if order == "learning" and self._ranking:
+            found = by_ranking(kept, self._ranking, self.codebook)
+        else:
+            found = ordered(kept, order, self.codebook)
+        self.queue = [one.comment_id for one in found]
+
+    def keep(self, keeps: Callable[[Line], bool] | None) -> None:
+        """Let only some comments into the queue; None lets in all."""
+        self._keeps = keeps
+        self.arrange(self.order)
+
+    def learned(self, ranking: Sequence[str]) -> None:
+        """The machine has learned: comment ids, those to look at first before others."""
+        self._ranking = {comment_id: place for place, comment_id in enumerate(ranking)}
+        if self.order == "learning":
+            self.arrange("learning")
+
+    # What a coder does. Each is recorded when it returns.
+
+    def toggle(self, comment_ids: Sequence[str], code_id: str) -> None:
+        """Yes to a code; where the coder has said yes to it for all these comments, no."""
+        yes = all(self._lines[one].answers.get(code_id) for one in comment_ids)
+        self.answer(comment_ids, {code_id: not yes})
+
+    def answer(
+        self, comment_ids: Sequence[str], answers: Mapping[str, bool], *, spans: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Record answers, code → applies, for each of some comments; `spans` are words that speak for a yes."""
+        evidence = tuple(Evidence(start, end, "") for start, end in spans)
+        self._record(
+            [
+                Coding(one, code_id, applies, "person", self.coder, "decided", evidence=evidence if applies else ())
+                for one in comment_ids
+                for code_id, applies in answers.items()
+            ]
+        )
+
+    def accept(self, comment_ids: Sequence[str]) -> int:
+        """Yes to every suggestion that the coder sees and has not answered; gives how many there were."""
+        found = [(one, cell) for one in comment_ids for cell in self.sheet(one).suggested]
+        self._record([Coding(one, cell.code.id, True, "person", self.coder, "decided") for one, cell in found])
+        return len(found)
+
+    def complete(self, comment_ids: Sequence[str]) -> None:
+        """No to every code that the coder has not answered: these codes, and no others."""
+        self._record(
+            [
+                Coding(one, cell.code.id, False, "person", self.coder, "decided")
+                for one in comment_ids
+                for cell in self.sheet(one).cells
+                if cell.own is None
+            ]
+        )
+
+    def no_code(self, comment_ids: Sequence[str]) -> None:
+        """No to every code: none fits."""
+        self._record(
+            [
+                Coding(one, cell.code.id, False, "person", self.coder, "decided")
+                for one in comment_ids
+                for cell in self.sheet(one).cells
+                if cell.own is None or cell.own.applies
+            ]
+        )
+
+    def settle(self, comment_id: str, code_id: str, *, applies: bool) -> None:
+        """Record the outcome of an adjudication; what coders decided stays as it is."""
+        self._record([Coding(comment_id, code_id, applies, "person", self.coder, "settled")], action="settle")
+
+    def undo(self) -> Done | None:
+        """Take back the last act of this session that stands; None where there is none. Memos are not taken back."""
+        if not self._done:
+            return None
+        done = self._done[-1]
+        with self._store.transaction(actor=user_name(), action="undo") as details:
+            self._store.take_back(done.entry)
+            details["undone"] = done.entry
+        self._done.pop()
+        self._refresh(done.comment_ids)
+        return done
+
+    def write_memo(self, text: str, *, comment_id: str | None = None, code_id: str | None = None) -> None:
+        """Write the coder's memo on a comment or a code; an empty one takes it away."""
+        with self._store.transaction(actor=user_name(), action="memo") as details:
+            self._store.put_memo(text, coder=self.coder, comment_id=comment_id, code_id=code_id)
+            details.update({"comment": comment_id} if comment_id else {"code": code_id})
+
+    def _record(self, codings: Sequence[Coding], *, action: str = "decide") -> None:
+        if not codings:
+            return
+        comment_ids = tuple(dict.fromkeys(one.comment_id for one in codings))
+        before = self.n_complete_of(comment_ids)
+        with self._store.transaction(actor=user_name(), action=action):
+            in_force = self._store.codebook_in_force()
+            if in_force is None or in_force.digest != self.codebook.digest:
+                raise StudyError("the study has another codebook now\n  → close the review and open it again")
+            entry = self._store.next_entry()
+            self._store.decide(codings)
+        self._done.append(Done(entry, comment_ids, len(codings)))
+        self._refresh(comment_ids)
+        self.n_new += max(0, self.n_complete_of(comment_ids) - before)
+
+    def n_complete_of(self, comment_ids: Iterable[str]) -> int:
+        return n_done((self._lines[one] for one in comment_ids), self.codebook)
+
+    def _refresh(self, comment_ids: Iterable[str]) -> None:
+        for comment_id in comment_ids:
+            self._lines[comment_id].take(self.sheet(comment_id))

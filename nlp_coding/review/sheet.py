@@ -1,0 +1,166 @@
+"""One comment as its coder sees it: the text, and each code with the coder's answer, others' and the machine's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp_coding.codebook.migrate import Standing
+from nlp_coding.core.codebook import Code, Codebook
+from nlp_coding.core.coding import Coding, Evidence, Variety
+from nlp_coding.core.survey import Comment, Respondent
+from nlp_coding.standing import standing
+from nlp_coding.store import Memo, RunFacts, Store
+
+Blind = Literal["nobody", "coders", "all"]
+"""Whose answers are kept from a coder: nobody's, the other coders', or the machine's as well."""
+
+Mark = Literal["yes", "no", "suggested", "open"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code of the comment."""
+
+    code: Code
+    own: Coding | None = None
+    """What the coder has decided."""
+    suggestion: Coding | None = None
+    """What the machine says, where the coder may see it."""
+    others: tuple[Coding, ...] = ()
+    """What other coders decided, and what was settled, where the coder may see it."""
+    again: bool = False
+    """The code or the text has changed since it was decided on: it asks for an answer again."""
+
+    @property
+    def mark(self) -> Mark:
+        if self.own is not None:
+            return "yes" if self.own.applies else "no"
+        return "suggested" if self.suggestion is not None else "open"
+
+    @property
+    def disputed(self) -> bool:
+        """Coders differ, and nobody has settled it."""
+        if any(one.status == "settled" for one in self.others):
+            return False
+        return len({one.applies for one in (*self.others, *([self.own] if self.own else []))}) > 1
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words to highlight: those that the coder chose, or else those that the machine found."""
+        if self.own is not None and (self.own.evidence or not self.own.applies):
+            return self.own.evidence
+        return self.suggestion.evidence if self.suggestion else ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A comment and all its codes."""
+
+    comment: Comment
+    respondent: Respondent
+    variety: Variety | None
+    """None where no run has read it."""
+    substance: bool
+    cells: tuple[Cell, ...]
+    """One for each code in force, in the codebook's order."""
+    memos: tuple[Memo, ...]
+    """On the comment: the coder's own, and others' where the coder may see them."""
+    audit: bool
+    """Of the audit sample: the machine's word is kept back until the comment is complete."""
+    changed: bool
+    """The text has changed since the latest run read it: what the machine said is void."""
+
+    @property
+    def complete(self) -> bool:
+        """The coder has answered for every code."""
+        return all(cell.own is not None for cell in self.cells)
+
+    @property
+    def no_code(self) -> bool:
+        """Complete, and no code fits."""
+        return self.complete and not any(cell.own and cell.own.applies for cell in self.cells)
+
+    @property
+    def suggested(self) -> tuple[Cell, ...]:
+        """The cells with a suggestion that is not answered."""
+        return tuple(cell for cell in self.cells if cell.mark == "suggested")
+
+    def cell(self, code_id: str) -> Cell:
+        return next(cell for cell in self.cells if cell.code.id == code_id)
+
+
+def read_sheet(
+    store: Store, codebook: Codebook, run: RunFacts | None, comment_id: str, *, coder: str, blind: Blind
+) -> Sheet:
+    """The comment as a coder sees it. Raises KeyError where it is not in the study any more."""
+    comment = store.comment(comment_id)
+    if comment is None:
+        raise KeyError(comment_id)
+    respondent = store.respondent(comment.respondent_id)
+    assert respondent is not None
+    found = standing(store, codebook, comment_id=comment_id)
+    stale = {one.id for one in store.decision_records(comment_id=comment_id) if one.stale}
+    analysis = next(iter(store.analyses(run.id, comment_id=comment_id)), None) if run else None
+    changed = run is not None and store.changed_since(comment_id, run.id)
+    own, others, again = _answers(found, stale, coder)
+    audit = store.is_audited(comment_id)
+    leaves = [code.id for code in codebook.leaves]
+    keep_back = blind == "all" or changed or (audit and not own.keys() >= set(leaves))
+    machine = (
+        {} if keep_back or run is None else {one.code_id: one for one in store.codings(run.id, comment_id=comment_id)}
+    )
+    return Sheet(
+        comment,
+        respondent,
+        analysis.variety if analysis else None,
+        analysis.substance if analysis else True,
+        tuple(
+            Cell(
+                code,
+                own.get(code.id),
+                _shown(machine.get(code.id), blind),
+                tuple(others.get(code.id, ())) if blind == "nobody" else (),
+                code.id in again and code.id not in own,
+            )
+            for code in codebook.leaves
+        ),
+        tuple(one for one in store.memos(comment_id=comment_id) if blind == "nobody" or one.coder == coder),
+        audit,
+        changed,
+    )
+
+
+def _answers(
+    found: Standing, stale: set[int], coder: str
+) -> tuple[dict[str, Coding], dict[str, list[Coding]], set[str]]:
+    """The coder's own answers by code, those of others, and the codes that ask for an answer again."""
+    own: dict[str, Coding] = {}
+    others: dict[str, list[Coding]] = {}
+    again = {target for one in found.waiting for target in one.targets if target not in one.answered}
+    for one in found.carried:
+        code_id = one.coding.code_id
+        if one.outdated or not stale.isdisjoint(one.origins):
+            again.add(code_id)
+        elif one.coding.coder == coder and not one.settles:
+            own[code_id] = one.coding
+        else:
+            others.setdefault(code_id, []).append(one.coding)
+    return own, others, again
+
+
+def _shown(suggestion: Coding | None, blind: Blind) -> Coding | None:
+    """The suggestion as far as the coder may see it: what a model says, it may have learned from another coder."""
+    if suggestion is None or not suggestion.applies:
+        return None
+    if blind == "coders":
+        if suggestion.origin == "model":
+            return None
+        return Coding(**{**vars(suggestion), "origin": "terms", "score": None})
+    return suggestion
+
+
+def spans_of(cells: Sequence[Cell]) -> list[tuple[Evidence, Cell]]:
+    """All words to highlight, in the text's order, with the cell that they are of."""
+    return sorted(((span, cell) for cell in cells for span in cell.evidence), key=lambda pair: pair[0])
