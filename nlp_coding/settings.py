@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
@@ -15,6 +15,10 @@ from nlp_coding.core.survey import Scale
 
 FILE = "study.yaml"
 MOST_MIN_CELL = 1000
+
+Blind = Literal["nobody", "coders", "all"]
+"""Whose answers are kept from a coder: nobody's, the other coders', or the machine's as well."""
+BLIND: tuple[Blind, ...] = ("nobody", "coders", "all")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Settings:
     """The wording of the open question."""
     population: Mapping[str, int] = field(default_factory=dict)
     """Wave → how many there are, answering or not: what the coverage of a table over waves is of."""
+    blind: Blind = "nobody"
+    """From whom coders' answers are kept apart while they review."""
     min_cell: int = 0
     """Counts from 1 to below this are withheld in tables, with what they could be computed from; 0 withholds none."""
 
@@ -95,6 +101,7 @@ _KEYS = (
     "learned",
     "embedding_model",
     "audit_share",
+    "blind",
     "min_cell",
 )
 
@@ -174,6 +181,10 @@ class _Check:
         share = self.content.get("audit_share", Settings.audit_share)
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
             self.wrong("audit_share", f"«{share}» is no share above 0 and up to 1", "write 0.1 for a tenth")
+        blind = self.content.get("blind", Settings.blind)
+        if blind not in BLIND:
+            what = f"«{blind}» is none of {', '.join(BLIND)}"
+            self.wrong("blind", what, "write coders to keep coders' answers from each other, all for the machine's too")
         if self.mistakes:
             raise InputError(self.mistakes)
         return Settings(
@@ -189,6 +200,7 @@ class _Check:
             learned=learned,
             embedding_model=embedding_model,
             audit_share=float(share),
+            blind=blind,
             statements=statements,
             weight=names["weight"],
             question=question,
@@ -306,6 +318,7 @@ embedding_model: {
         quoted(settings.embedding_model)
     }   # a sentence-transformers model on this machine (a folder), for learning and topics
 audit_share: {settings.audit_share!r}        # the probability with which a comment is drawn to judge the machine by
+blind: {settings.blind}           # coders: who reviews does not see others' answers; all: nor the machine's
 min_cell: {
         settings.min_cell
     }             # counts from 1 to below this are withheld in tables (3 and 5 are usual); 0: none

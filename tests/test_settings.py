@@ -43,6 +43,7 @@ def _settings(draw: st.DrawFn) -> Settings:
         statements=draw(st.dictionaries(_texts, _texts, max_size=3)),
         weight=draw(st.none() | _texts),
         question=draw(st.none() | _texts),
+        blind=draw(st.sampled_from(("nobody", "coders", "all"))),
         min_cell=draw(st.integers(0, MOST_MIN_CELL)),
     )
 
@@ -143,6 +144,8 @@ def _mistakes(folder: Path, content: str | bytes) -> str:
         (WHOLE + "audit_share: true\n", "column «audit_share»: «True» is no share above 0 and up to 1"),
         (WHOLE + "audit_share: .nan\n", "column «audit_share»: «nan» is no share above 0 and up to 1"),
         (WHOLE + "audit_share: null\n", "column «audit_share»: «None» is no share above 0 and up to 1"),
+        (WHOLE + "blind: yes\n", "column «blind»: «yes» is none of nobody, coders, all\n  → write coders to keep"),
+        (WHOLE + "blind: [all]\n", "column «blind»: «['all']» is none of nobody, coders, all"),
         (WHOLE + "statements: [q2]\n", "column «statements»: should hold names with values"),
         (WHOLE + "statements: {q2: [a]}\n", "column «statements: q2»: should be one text"),
         (WHOLE + "question: [a]\n", "column «question»: should be one text"),

@@ -10,7 +10,8 @@ from nlp_coding.codebook.migrate import Standing
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Variety
-from nlp_coding.review.sheet import Blind, Sheet
+from nlp_coding.review.sheet import Sheet
+from nlp_coding.settings import Blind
 from nlp_coding.standing import standing
 from nlp_coding.store import RunFacts, Store
 

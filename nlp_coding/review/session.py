@@ -12,7 +12,8 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.readers.clean import one_line
 from nlp_coding.review.keys import keys_of
 from nlp_coding.review.listing import Line, Order, by_ranking, n_done, ordered, read_lines, with_words
-from nlp_coding.review.sheet import Blind, Sheet, read_sheet
+from nlp_coding.review.sheet import Sheet, read_sheet
+from nlp_coding.settings import Blind
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import Memo, Store
 from nlp_coding.workflow import Study, user_name
@@ -36,16 +37,19 @@ class Session:
         study: Study,
         *,
         coder: str | None = None,
-        blind: Blind = "nobody",
+        blind: Blind | None = None,
         order: Order = "learning",
         only: Iterable[str] | None = None,
     ) -> None:
-        """`only` are the ids of the comments to review, where that is not all. Raises InputError, StudyError."""
+        """`only` are the ids of the comments to review, where not all; `blind` is the study's own where none is said.
+
+        Raises InputError, StudyError.
+        """
         self.study = study
         self.coder = one_line(coder or "") or user_name()
         if self.coder == MACHINE:
             raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
-        self.blind: Blind = blind
+        self.blind: Blind = blind or study.settings.blind
         self._store = Store.open(study.folder)
         try:
             self.codebook = codebook_of(self._store)
@@ -53,7 +57,7 @@ class Session:
             if self.run and self.run.codebook_digest != self.codebook.digest:
                 self.run = None
             with self._store.snapshot():
-                lines = read_lines(self._store, self.codebook, self.run, coder=self.coder, blind=blind)
+                lines = read_lines(self._store, self.codebook, self.run, coder=self.coder, blind=self.blind)
             wanted = None if only is None else set(only)
             self._lines = {one.comment_id: one for one in lines if wanted is None or one.comment_id in wanted}
         except BaseException:

@@ -10,11 +10,9 @@ from nlp_coding.codebook.migrate import Standing
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import Coding, Evidence, Variety
 from nlp_coding.core.survey import Comment, Respondent
+from nlp_coding.settings import Blind
 from nlp_coding.standing import standing
 from nlp_coding.store import Memo, RunFacts, Store
-
-Blind = Literal["nobody", "coders", "all"]
-"""Whose answers are kept from a coder: nobody's, the other coders', or the machine's as well."""
 
 Mark = Literal["yes", "no", "suggested", "open"]
 

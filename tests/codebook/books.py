@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nlp_coding.codebook.lineage import Version
 from nlp_coding.codebook.migrate import Standing, stand
 from nlp_coding.core.codebook import Code, Codebook, Move
-from nlp_coding.core.coding import Coding, Decision
+from nlp_coding.core.coding import Coding, Decision, Status
 from nlp_coding.core.terms import Term, parse_term
 
 CODERS = ("kari", "ola")
@@ -61,20 +61,25 @@ class Said:
     applies: bool
     comment_id: str = "c1"
     withdrawn: bool = False
+    settles: bool = False
 
 
 def said(under: Codebook, text: str) -> list[Said]:
-    """«kari a yes, ola b no» as decisions under a version."""
+    """«kari a yes, ola b no» as decisions under a version; «kari! a yes» is what she settles."""
     parts = [part.split() for part in text.split(",")]
-    return [Said(under, coder, code_id, answer == "yes") for coder, code_id, answer in parts]
+    return [
+        Said(under, coder.rstrip("!"), code_id, answer == "yes", settles=coder.endswith("!"))
+        for coder, code_id, answer in parts
+    ]
 
 
 def decided(all_said: Sequence[Said]) -> list[Decision]:
     """Numbered in their order; of each coder's on a cell the newest, as the store gives them."""
     newest = {}
     for number, one in enumerate(all_said, start=1):
-        coding = Coding(one.comment_id, one.code_id, one.applies, "person", one.coder, "decided")
-        newest[one.comment_id, one.code_id, one.coder] = Decision(
+        status: Status = "settled" if one.settles else "decided"
+        coding = Coding(one.comment_id, one.code_id, one.applies, "person", one.coder, status)
+        newest[one.comment_id, one.code_id, one.coder, status] = Decision(
             number, coding, f"2026-01-01T00:{number:02}", str(one.under), one.under.digest, withdrawn=one.withdrawn
         )
     return list(newest.values())
@@ -159,13 +164,14 @@ def histories(draw: st.DrawFn) -> tuple[list[Codebook], list[Decision]]:
     books = draw(families())
     cells = [(one, leaf.id) for one in books for leaf in one.leaves]
     one_said = st.builds(
-        lambda cell, coder, applies, comment_id, withdrawn: Said(
-            cell[0], coder, cell[1], applies, comment_id, withdrawn == 0
+        lambda cell, coder, applies, comment_id, withdrawn, settles: Said(
+            cell[0], coder, cell[1], applies, comment_id, withdrawn == 0, settles == 0
         ),
         st.sampled_from(cells),
         st.sampled_from(CODERS),
         st.booleans(),
         st.sampled_from(("c1", "c1", "c2")),
         st.integers(0, 9),
+        st.integers(0, 4),
     )
     return books, decided(draw(st.lists(one_said, max_size=10)))

@@ -61,6 +61,39 @@ def test_merge(before: str, after: str, n_waiting: int) -> None:
     assert (found.blocked, found.retired) == (frozenset([("c1", "m")] * n_waiting), ())
 
 
+@pytest.mark.parametrize(
+    ("before", "holding"),
+    [
+        ("kari a yes, ola a no, kari! a no", "kari a no"),
+        # She settled it, and said the same as a coder: of the two the outcome alone counts.
+        ("kari a yes, kari! a yes", "kari a yes"),
+        ("kari a yes, ola! a no, kari a yes", "ola a no, kari a yes"),
+        ("ola! a no, kari! a yes", "kari a yes"),
+    ],
+)
+def test_what_is_settled(before: str, holding: str) -> None:
+    """The outcome takes the place of what was said before it, not of what is said later."""
+    found = standing(ONE, [ONE], decided(said(ONE, before)))
+    assert sorted(_told(found).split(", ")) == sorted(holding.split(", "))
+    assert len(found.carried) == len(set(before.split(", ")))
+
+
+def test_what_is_settled_follows_a_merge() -> None:
+    """A dispute that was settled does not come up again under the next version."""
+    found = standing(MERGED, [ONE, MERGED], decided(said(ONE, "kari a yes, ola a no, eva! a no, kari b no, ola b no")))
+    assert _told(found) == "eva m no, kari m no, ola m no"
+    assert [one.status for one in found.codings] == ["settled", "decided", "decided"]
+
+
+def test_age_goes_by_time() -> None:
+    """A merge of studies may bring what is older after what is newer: the older word answers nothing."""
+    one, two = decided([*said(ONE, "kari a yes"), *said(SPLIT, "ola p yes")])
+    in_order = standing(SPLIT, [ONE, SPLIT], [replace(one, since="09:00"), replace(two, since="10:00")])
+    assert (_told(in_order), in_order.waiting) == ("ola p yes", ())
+    brought = standing(SPLIT, [ONE, SPLIT], [replace(one, since="10:00"), replace(two, since="09:00")])
+    assert _waits(brought) == [("split", "a", ("p", "q"), {1})]
+
+
 def test_what_waits_since_a_merge_is_answered() -> None:
     """A decision on the whole answers it, whoever made it and whenever: a no to a part says nothing against it."""
     for order in (1, -1):
@@ -245,7 +278,7 @@ def test_what_stands_is_of_the_version(history: tuple[list[Codebook], list[Decis
     for under in books:
         leaves = {one.id for one in under.leaves}
         found = standing(under, books, decisions)
-        cells = [(one.comment_id, one.code_id, one.coder) for one in found.codings]
+        cells = [(one.comment_id, one.code_id, one.coder, one.status) for one in found.codings]
         assert cells == sorted(set(cells))
         assert {one.code_id for one in found.codings} <= leaves | set(found.unsplit)
         assert leaves.isdisjoint(one.coding.code_id for one in found.retired)
@@ -300,11 +333,12 @@ def test_a_word_of_ones_own_stands_until_a_later_one(history: tuple[list[Codeboo
     """Under the version it was made in, a decision is seen as it was made, or a later one of the coder is."""
     books, decisions = history
     for under in books:
-        found = {(one.coding.comment_id, one.coding.code_id, one.coding.coder): one for one in
+        found = {(one.coding.comment_id, one.coding.code_id, one.voice): one for one in
                  standing(under, books, decisions).carried}  # fmt: skip
         for one in decisions:
             if one.codebook_digest == under.digest and not one.withdrawn:
-                held = found[one.coding.comment_id, one.coding.code_id, one.coding.coder]
+                voice = (one.coding.coder, one.coding.status == "settled")
+                held = found[one.coding.comment_id, one.coding.code_id, voice]
                 assert held.newest > one.id or (held.coding, held.change, held.outdated) == (one.coding, None, False)
 
 
@@ -316,7 +350,7 @@ def test_decisions_alone_under_their_version(history: tuple[list[Codebook], list
     for under in books:
         own = [one for one in decisions if one.codebook_digest == under.digest and not one.withdrawn]
         found = standing(under, books, own)
-        assert sorted(map(repr, found.codings)) == sorted(repr(one.coding) for one in own)
+        assert sorted(repr(one.coding) for one in found.carried) == sorted(repr(one.coding) for one in own)
         assert (found.waiting, found.retired, found.blocked, found.outdated) == ((), (), frozenset(), ())
 
 
