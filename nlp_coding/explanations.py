@@ -12,7 +12,7 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.counted import countable_code
 from nlp_coding.standing import codebook_of, standing, view_of
-from nlp_coding.store import RunFacts, Store
+from nlp_coding.store import Memo, RunFacts, Store
 from nlp_coding.tables import code_column
 from nlp_coding.workflow import Study, needed_run
 
@@ -40,6 +40,8 @@ class Explanation:
     """Decisions on codes that are no more."""
     history: tuple[Decision, ...] = ()
     """Every decision ever made on the comment, in order."""
+    memos: tuple[Memo, ...] = ()
+    """What coders noted on the comment."""
 
 
 def explain_comment(study: Study, comment_id: str) -> Explanation:
@@ -142,4 +144,5 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
         waiting=found.waiting,
         retired=found.retired,
         history=store.decision_records(comment_id=comment.id, history=True),
+        memos=store.memos(comment_id=comment.id),
     )

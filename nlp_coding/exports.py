@@ -70,13 +70,13 @@ def codings_rows(study: Study) -> Iterator[Sequence[str | int | float | None]]:
         found = standing(store, codebook_of(store, digest=run.codebook_digest))
         made = {one.id: one for one in store.decision_records()}
         origins = {
-            (one.coding.comment_id, one.coding.code_id, one.coding.coder): [made[origin] for origin in one.origins]
+            (one.coding.comment_id, one.coding.code_id, one.voice): [made[origin] for origin in one.origins]
             for one in found.carried
         }
         yield CODINGS_HEADER
         for coding in held_codings(store, run, found):
             first, *others = coding.evidence or (None,)
-            key = (coding.comment_id, coding.code_id, coding.coder)
+            key = (coding.comment_id, coding.code_id, (coding.coder, coding.status == "settled"))
             decided = origins.get(key, []) if coding.origin == "person" else []
             yield (
                 coding.comment_id,

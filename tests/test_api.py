@@ -208,6 +208,25 @@ def test_what_a_person_decides_shows(study: api.Study) -> None:
     assert study.status.counts.n_decided == 1
 
 
+def test_how_far_coders_agree(study: api.Study, tmp_path: Path) -> None:
+    """A notebook reports what the command reports, as numbers with their intervals."""
+    for comment_id, ola in (("K01", True), ("K03", True), ("K04", False), ("K05", True)):
+        study.decide(comment_id, "meetings", comment_id != "K05", coder="kari")
+        study.decide(comment_id, "meetings", ola, coder="ola")
+    found = study.reliability()
+    row = found.frame.loc["meetings"]
+    assert (row["n_units"], row["yes_kari"], row["yes_ola"], row["percent"], row["kappa"]) == (4, 3, 3, 50.0, -1 / 3)
+    assert found.frame.loc["turnover", "alpha"] is pd.NA
+    assert found.alpha_masi is None
+    assert repr(found) == "<Agreeing: kari and ola, 4 comments>"
+    assert "| Møter | 4 | 3 (3) | 50\xa0% (" in found._repr_markdown_()
+    found.save(tmp_path / "reliability.csv")
+    assert "Møter" in (tmp_path / "reliability.csv").read_text(encoding="utf-8-sig")
+    decided = study.decisions
+    assert set(decided["coder"]) == {"kari", "ola"}
+    assert len(decided) == 8
+
+
 def test_docs(study: api.Study) -> None:
     """What is coded does not reach a spaCy pipeline otherwise."""
     doc = next(study.to_docs())

@@ -65,11 +65,11 @@ def test_a_code_listed_twice(small: Study, tmp_path: Path) -> None:
         (
             ("K01,meeting;turnover", "K99,meetings", "K03,arenas", "K05,nosuch;qqq"),
             [
-                "d.csv, row 2, column «code»: there is no code «meeting» in the study\n  → did you mean «meetings»?",
+                "d.csv, row 2, column «codes»: there is no code «meeting» in the study\n  → did you mean «meetings»?",
                 "d.csv, row 3, column «comment_id»: there is no comment «K99» in the study",
-                "d.csv, row 4, column «code»: «arenas» is a group of codes\n  → decide on one of meetings, messages",
-                "d.csv, row 5, column «code»: there is no code «nosuch» in the study",
-                "d.csv, row 5, column «code»: there is no code «qqq» in the study",
+                "d.csv, row 4, column «codes»: «arenas» is a group of codes\n  → decide on one of meetings, messages",
+                "d.csv, row 5, column «codes»: there is no code «nosuch» in the study",
+                "d.csv, row 5, column «codes»: there is no code «qqq» in the study",
             ],
         ),
         (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlp_coding.core.codebook import Codebook, Language
+from nlp_coding.decision_rows import export_decisions
 from nlp_coding.exports import codings_rows
 from nlp_coding.masked import masked_comments
 from nlp_coding.settings import Settings
@@ -78,6 +79,16 @@ def codings_frame(study: Study) -> DataFrame:
     header, *rows = codings_rows(study)
     frame = pd.DataFrame(rows, columns=list(header))
     kinds = {"applies": "bool", "score": "Float64", "start": "Int64", "end": "Int64"}
+    return frame.astype({name: kinds.get(name, "string") for name in frame.columns})
+
+
+def decisions_frame(study: Study) -> DataFrame:
+    """One row a decision; see `decision_rows.export_decisions`."""
+    import pandas as pd
+
+    header, *rows = export_decisions(study).rows
+    frame = pd.DataFrame(rows, columns=[str(name) for name in header])
+    kinds = {"applies": "bool", "start": "Int64", "end": "Int64"}
     return frame.astype({name: kinds.get(name, "string") for name in frame.columns})
 
 

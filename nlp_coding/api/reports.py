@@ -181,12 +181,15 @@ def _lines(one: Explanation, language: Language) -> Iterator[str]:
         label = _label(one, coding, language)
         score = "" if coding.score is None else f", {coding.score:.2f}"
         words = "; ".join(
-            f"«{one.comment.text[span.start : span.end]}» ({_shortened(span.reason)})" for span in coding.evidence
+            f"«{one.comment.text[span.start : span.end]}»" + (f" ({_shortened(span.reason)})" if span.reason else "")
+            for span in coding.evidence
         )
         line = f"{label if coding.applies else f'not {label}'} – {coding.status} by {_by(coding)}{score}"
         yield f"{line}: {words}" if words else line
     for coding in one.overruled:
         yield f"the {_by(coding)} said {_answer(coding)} to {_label(one, coding, language)}; it does not hold"
+    for memo in one.memos:
+        yield f"memo by {memo.coder}: {memo.text}"
     for cell in one.conflicts:
         said = ", ".join(f"{coding.coder} {_answer(coding)}" for coding in cell)
         yield f"conflict on {_label(one, cell[0], language)}: {said}; it is counted for neither"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from nlp_coding import decisions, explanations, results, spacy_docs, suggesting, workflow
+from nlp_coding import decisions, explanations, reliability, results, spacy_docs, suggesting, workflow
 from nlp_coding.api import frames
+from nlp_coding.api.coders import Agreeing
 from nlp_coding.api.reports import Recoded, Report, Topics, explained
 from nlp_coding.api.shown_figure import Chart
 from nlp_coding.api.shown_table import kept, table_frame
@@ -171,6 +172,26 @@ class Study:
                 found, f"{n:,} comment{'s' * (n != 1)} with {code}{where}", language=self.study.settings.language
             ),
         )
+
+    def reliability(
+        self,
+        *,
+        coders: str | Sequence[str] = (),
+        batches: int = 0,
+        machine: bool = False,
+        language: Language | None = None,
+    ) -> Agreeing:
+        """How far coders agree, over comments that two or more have coded; `.frame` has a row a code.
+
+        With `machine` the machine against what people agree on, in comments that it has not learned from.
+        """
+        found = reliability.reliability(self.study, coders=_several(coders), n_batches=batches, machine=machine)
+        return Agreeing(found, language or self.study.settings.language)
+
+    @property
+    def decisions(self) -> DataFrame:
+        """One row a decision that holds, of each coder, as `export decisions` writes them."""
+        return frames.decisions_frame(self.study)
 
     def to_docs(self, *, nlp: Any = None, with_codings: bool = True) -> Iterator[Any]:
         """One spaCy Doc a comment, with codings in `doc.spans` and `doc.cats`; see `nlp_coding.spacy_docs`."""

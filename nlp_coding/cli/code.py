@@ -63,23 +63,27 @@ def decide(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="FILE", help="A .csv or .xlsx: comment_id, code, applies (1/0); or comment_id, codes."
+            "--from",
+            metavar="FILE",
+            help="A .csv or .xlsx: comment_id, code, applies (1/0); or comment_id, codes; or a column a code.",
         ),
     ] = None,
     coder: Annotated[str | None, typer.Option(metavar="ID", help="Who decides, if not the user's name.")] = None,
     study: StudyOption = None,
 ) -> None:
     """Decide for a comment whether a code applies; batch coding never overrides it."""
-    from nlp_coding import decisions, workflow
-    from nlp_coding.cli import show
+    from nlp_coding import decision_files, decisions, workflow
+    from nlp_coding.cli import show, show_decisions
 
     given = tuple(one is not None for one in (comment, code, answer, codes, file))
     if given not in ((True, True, True, False, False), (True, False, False, True, False), (False,) * 4 + (True,)):
         raise typer.BadParameter("give COMMENT CODE yes|no, or COMMENT --codes, or --from FILE")
     opened = workflow.open_study(study)
     if file is not None:
-        answers, by = decisions.decide_from(opened, file, coder=coder)
-    elif codes is not None:
+        found = decision_files.read_decisions(opened, file, coder=coder)
+        show_decisions.read(found, decisions.decide_read(opened, found, coder=coder))
+        return
+    if codes is not None:
         answers, by = decisions.decide_whole(opened, comment or "", codes, coder=coder)
     else:
         answers = [decisions.Answer(comment or "", code or "", answer in (YesNo.yes, YesNo.ja))]

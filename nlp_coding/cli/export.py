@@ -1,7 +1,8 @@
-"""export codings, wide, audit: codings and the trail behind them, handed on."""
+"""export codings, wide, decisions, audit: codings and the trail behind them, handed on."""
 
 from __future__ import annotations
 
+import enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,38 @@ def wide(
     opened = workflow.open_study(study)
     save_rows(exports.wide_rows(opened, with_text=with_text), file, plain=plain_csv)
     show.written(file)
+    _about_text(opened, with_text=with_text)
+
+
+class Form(enum.StrEnum):
+    long = "long"
+    wide = "wide"
+    list = "list"
+
+
+@app.command(short_help="What people decided, for decide --from.")
+def decisions(
+    file: FileArgument,
+    form: Annotated[
+        Form, typer.Option(help="A row a decision; a row a comment with a column a code; or with its codes.")
+    ] = Form.long,
+    coder: Annotated[str | None, typer.Option(metavar="ID", help="Whose decisions; wide and list are of one.")] = None,
+    plain_csv: PlainOption = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
+    ] = False,
+    study: StudyOption = None,
+) -> None:
+    """What people decided, coder by coder, as it holds now; decide --from reads all three forms back."""
+    from nlp_coding import decision_rows, workflow
+    from nlp_coding.cli import show, show_decisions
+    from nlp_coding.tables.rows_file import save_rows
+
+    opened = workflow.open_study(study)
+    found = decision_rows.export_decisions(opened, form=form.value, coder=coder, with_text=with_text)
+    save_rows(found.rows, file, plain=plain_csv)
+    show.written(file)
+    show_decisions.exported(found)
     _about_text(opened, with_text=with_text)
 
 

@@ -43,6 +43,8 @@ def explanation(one: Explanation) -> None:
         out.print(Text(f"  conflict on {cell[0].code_id}: {said}; it is counted for neither", style="bold"))
     for line in _since_the_change(one):
         indented(out, Text(line), 2, hanging=2)
+    for memo in one.memos:
+        indented(out, Text(f"memo by {memo.coder}: {memo.text}"), 2, hanging=2)
     if one.history:
         out.print(Text("  history", style="bold"))
         for line in _history(one.history):
@@ -74,6 +76,7 @@ def _history(decisions: Sequence[Decision]) -> Iterator[str]:
     """Every decision ever made on the comment, oldest first."""
     for one in decisions:
         said = "took back" if one.withdrawn else "yes to" if one.coding.applies else "no to"
+        said = f"settled: {said}" if one.coding.status == "settled" else said
         seen = f", having seen run {one.run}" if one.run else ""
         stale = ", of another text" if one.stale else ""
         when = one.decided_at.replace("T", " ").removesuffix("Z")
@@ -93,7 +96,7 @@ def _coding(out: Console, coding: Coding, one: Explanation) -> None:
     for span in coding.evidence:
         words = Text("«")
         words.append(one.comment.text[span.start : span.end].replace("\n", " "), style=HIGHLIGHT)
-        words.append(f"» {span.start}–{span.end}  {_shortened(span.reason)}")
+        words.append(f"» {span.start}–{span.end}  {_shortened(span.reason)}".rstrip())
         indented(out, words, 4, hanging=2)
 
 

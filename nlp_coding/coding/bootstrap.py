@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 N_DRAWS = 1000
-_SEED = 20231
+SEED = 20231
 _OUTSIDE = (2.5, 97.5)
 
 
@@ -40,7 +40,7 @@ def bootstrap(gold: ArrayLike, coded: ArrayLike, compared: ArrayLike, *, n_draws
     """
     gold, coded, compared = (np.asarray(one, dtype=np.bool_) for one in (gold, coded, compared))
     n = len(gold)
-    drawn = np.random.default_rng(_SEED).multinomial(n, np.full(n, 1 / n), size=n_draws).astype(np.float64)
+    drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=n_draws).astype(np.float64)
     both = drawn @ (gold & coded & compared)
     n_gold, n_coded = drawn @ (gold & compared), drawn @ (coded & compared)
     n_cells = (drawn @ compared).sum(axis=1)
@@ -52,7 +52,7 @@ def bootstrap(gold: ArrayLike, coded: ArrayLike, compared: ArrayLike, *, n_draws
         alpha = _alpha(both.sum(axis=1), n_gold.sum(axis=1), n_coded.sum(axis=1), n_cells)
     exact = (drawn @ ~((gold ^ coded) & compared).any(axis=1)) / n
     return Intervals(
-        _middle(micro), _middle(macro), _middle(alpha), _middle(exact), [_middle(column) for column in f1.T]
+        middle(micro), middle(macro), middle(alpha), middle(exact), [middle(column) for column in f1.T]
     )
 
 
@@ -67,7 +67,7 @@ def _alpha(
     return alpha
 
 
-def _middle(drawn: NDArray[np.float64]) -> Interval | None:
+def middle(drawn: NDArray[np.float64]) -> Interval | None:
     defined = drawn[np.isfinite(drawn)]
     if len(defined) < len(drawn) / 2:
         return None

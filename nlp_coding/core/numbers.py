@@ -66,6 +66,14 @@ def format_coefficient(value: float, *, language: Language) -> str:
     return format_text(f"{round_half_up(value, decimals=2):f}".replace("-", "−"), language=language)
 
 
+def format_range(bounds: tuple[float, float], *, language: Language) -> str:
+    """ "0,65–0,83"; "−0,12 til 0,30" where a minus sign would stand beside the dash."""
+    low, high = (format_coefficient(value, language=language) for value in bounds)
+    if "−" not in low + high:
+        return f"{low}–{high}"
+    return format_text(f"{low} {'to' if language == 'en' else 'til'} {high}", language=language)
+
+
 def round_half_up(value: float, *, decimals: int) -> Decimal:
     """The float as it prints, rounded; never "-0.00"."""
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0

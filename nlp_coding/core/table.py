@@ -56,8 +56,9 @@ class Statistic:
 
     value: Fraction | float | None
     """None where it cannot be computed; of an interval the lower end."""
-    shows: Literal["count", "percent", "interval", "p", "coefficient", "blank"]
-    """`blank` where the row has nothing to say of the column."""
+    shows: Literal["count", "percent", "interval", "p", "coefficient", "range", "blank"]
+    """`interval` is of a percentage, `range` of a coefficient; `blank` where the row has nothing to say of the
+    column."""
     upper: Fraction | float | None = None
     """Of an interval, the upper end."""
     withheld: bool = False
@@ -71,8 +72,9 @@ class Column:
     """One column of figures. Neighbours with the same `group` stand under one heading."""
 
     label: str
-    shows: Literal["count", "percent", "interval"]
-    """`interval`: Wilson's for the share of the same cell, 95 %."""
+    shows: Literal["count", "percent", "interval", "coefficient", "range"]
+    """`interval`: Wilson's for the share of the same cell, 95 %. Columns of coefficients have no tallies, only
+    statistics."""
     group: str | None = None
 
 

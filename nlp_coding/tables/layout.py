@@ -14,6 +14,7 @@ from nlp_coding.core.numbers import (
     format_interval,
     format_p,
     format_percent,
+    format_range,
     percent_of,
 )
 from nlp_coding.core.table import Column, CrossTable, Row, Statistic, Tally
@@ -89,12 +90,13 @@ def _statistic_text(cell: Statistic, table: CrossTable, look: Look) -> str:
         ),
         "p": lambda: format_p(float(value), language=language),
         "coefficient": lambda: format_coefficient(float(value), language=language),
+        "range": lambda: format_range((float(value), float(cell.upper or 0)), language=language),
     }
     return texts[cell.shows]()
 
 
 def shown_as(cell: Tally | Statistic, column: Column) -> str:
-    """Whether the cell is a count, a percent, an interval, a p, a coefficient or blank."""
+    """Whether the cell is a count, a percent, an interval, a p, a coefficient, the range of one, or blank."""
     return cell.shows if isinstance(cell, Statistic) else column.shows
 
 
@@ -103,7 +105,7 @@ def number_of(cell: Tally | Statistic, column: Column, look: Look) -> int | floa
 
     A weighted share is rounded as it is printed: all its digits could tell whose weights it is made of.
     """
-    if cell.withheld or shown_as(cell, column) == "interval":
+    if cell.withheld or shown_as(cell, column) in ("interval", "range"):
         return None
     if isinstance(cell, Statistic):
         return cell.value
@@ -136,8 +138,9 @@ def block_texts(table: CrossTable, block: Block, look: Look, *, aligned: bool = 
 
 
 def _is_pair(first: str, rest: Sequence[str]) -> bool:
-    """Not where all is withheld, nor in a row of statistics, which has nothing to say of the number alone."""
-    return bool(first) and {first, *rest} != {WITHHELD_MARK}
+    """Not where all is withheld, or cannot be computed, nor in a row of statistics, which has nothing to say of the
+    number alone."""
+    return bool(first) and {first, *rest} not in ({WITHHELD_MARK}, {NO_SHARE})
 
 
 def block_heading(table: CrossTable, block: Block) -> str:

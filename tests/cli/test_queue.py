@@ -95,7 +95,8 @@ def test_export_queue(run: Run, golden: Golden, taught: Study, tmp_path: Path) -
     filled = [re.sub(r"^(U1,audit,[^,]*),", r"\1,turnover", line) for line in lines]
     assert filled != lines
     (tmp_path / "t.csv").write_text("\n".join(filled) + "\n", encoding="utf-8")
-    assert run("decide", "--from", "t.csv", "--coder", "ola", *at).err == "Recorded 3 decisions by ola.\n"
+    told = "Recorded 3 decisions by ola.\nLeft blank, so not decided yet: 2 rows.\n"
+    assert run("decide", "--from", "t.csv", "--coder", "ola", *at).err == told
     assert run("export", "queue", "one.xlsx", "--n", "1", *at).status == 0
     assert (tmp_path / "one.xlsx").read_bytes().startswith(b"PK")
 

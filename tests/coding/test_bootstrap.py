@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_coding.coding.agreement import krippendorff_alpha
-from nlp_coding.coding.bootstrap import _SEED, Interval, bootstrap
+from nlp_coding.coding.bootstrap import SEED, Interval, bootstrap
 from nlp_coding.coding.evaluate import Evaluation, GoldComment, evaluate
 
 CODES = ("a", "b", "c")
@@ -36,7 +36,7 @@ def test_intervals_are_those_of_comments_drawn_again() -> None:
     """An interval of other figures than those it stands beside."""
     gold, coded = _survey()
     n_draws = 60
-    drawn = np.random.default_rng(_SEED).multinomial(N, np.full(N, 1 / N), size=n_draws)
+    drawn = np.random.default_rng(SEED).multinomial(N, np.full(N, 1 / N), size=n_draws)
     results = [
         evaluate([one for one, n in zip(gold, row, strict=True) for _ in range(n)], coded, code_ids=CODES)
         for row in drawn.tolist()
