@@ -14,12 +14,16 @@ from nlp_coding.store.audit import AuditEntry
 from nlp_coding.store.audit_sample import AuditSamplePart
 from nlp_coding.store.codebooks import StoredCodebook
 from nlp_coding.store.database import DATABASE_NAME
+from nlp_coding.store.joining import DecisionRow, join
 from nlp_coding.store.masks import NOTHING, Blackened, Mask, MasksPart
+from nlp_coding.store.memos import Memo, MemosPart
+from nlp_coding.store.merging import CommentState, MergingPart
 from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
 from nlp_coding.store.published import Published, PublishedPart
 from nlp_coding.store.quotes import Quote, QuotesPart
 from nlp_coding.store.respondents import FILLER, Added
 from nlp_coding.store.runs import RunCode, RunFacts
+from nlp_coding.store.samples import Sampled, SamplesPart
 from nlp_coding.store.seen import Seen, SeenPart
 from nlp_coding.store.staging import Stage, StagingPart
 
@@ -30,19 +34,35 @@ __all__ = [
     "Added",
     "AuditEntry",
     "Blackened",
+    "CommentState",
+    "DecisionRow",
     "Mask",
+    "Memo",
     "Published",
     "Quote",
     "RunCode",
     "RunFacts",
+    "Sampled",
     "Seen",
     "Stage",
     "Store",
     "StoredCodebook",
     "StudyColumns",
     "StudyCounts",
+    "join",
 ]
 
 
-class Store(AuditSamplePart, MasksPart, QuotesPart, PublishedPart, OverviewPart, SeenPart, StagingPart):
+class Store(
+    AuditSamplePart,
+    MasksPart,
+    MemosPart,
+    MergingPart,
+    QuotesPart,
+    PublishedPart,
+    OverviewPart,
+    SamplesPart,
+    SeenPart,
+    StagingPart,
+):
     """An open study: everything that can be read from it and written to it."""

@@ -99,7 +99,7 @@ class DecisionsPart(RespondentsPart, RunsPart):
                 self._write(
                     "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, "
                     "run, command, restores, settles) SELECT comment, code, applies, coder, ?, codebook, text_digest, "
-                    "evidence, run, ?, key, settles FROM decision WHERE key = ?",
+                    "evidence, run, ?, coalesce(restores, key), settles FROM decision WHERE key = ?",
                     (now, entry, former),
                 )
         details.update({"taken_back": command, "decisions": len(changed)})

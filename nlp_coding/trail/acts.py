@@ -98,11 +98,12 @@ def acts_of(store: Store) -> tuple[Act, ...]:
 
 def _without(entry: AuditEntry, withdrawn: frozenset[str]) -> dict[str, Any]:
     """The details without those who have withdrawn; how many an act took out is kept."""
-    details = {
+    details: dict[str, Any] = {
         name: [one for one in value if (one[0] if name in _PLACES else one) not in withdrawn]
         if name in _IDS or name in _PLACES
         else value
         for name, value in entry.details.items()
+        if not (name == "comment" and value in withdrawn)
     }
     if entry.action == "forget":
         details["respondents"] = len(entry.details.get("respondents", ()))
@@ -130,7 +131,7 @@ def undo(
     actor = user_name()
     with study.store() as store:
         found = _to_undo(study, acts_of(store), actor, act)
-        if found.action == "decide":
+        if found.action in DECIDING:
             return _take_back(study, store, found, actor, dry_run=dry_run)
         former = _former_codebook(store, found)
     if dry_run:
@@ -172,13 +173,15 @@ def _to_undo(study: Study, acts: Iterable[Act], actor: str, number: int | None) 
                 Mistake(what, remedy="decide again, or choose a version with nlp-coding recode --to VERSION")
             )
         about = f"act {number} is"
-    if not (found.action == "decide" or (found.action in _CODING and _changed_codebook(found, known))):
+    if not (found.action in DECIDING or (found.action in _CODING and _changed_codebook(found, known))):
         raise InputError(_refusal(study, found, about))
     return found
 
 
+DECIDING = ("decide", "settle")
+"""What persons decided, and what they settled between coders."""
 _CODING = ("code", "recode")
-_PASSED_OVER = ("suggest", "publish")
+_PASSED_OVER = ("suggest", "publish", "memo", "sample")
 """What nobody means who asks for their last command to be taken back: it changed nothing in codings or texts."""
 _LIST = "nlp-coding history --acts lists your commands with their numbers"
 
@@ -237,11 +240,24 @@ _REFUSALS["publish"] = (
     "delete the file if it is not wanted",
 )
 _REFUSALS["recode"] = _REFUSALS["code"]
+_REFUSALS["merge"] = (
+    "taken back, it could not be made again, since what came with it would be known already",
+    "if it was the wrong study, take the study's folder from your backup; else decide otherwise",
+)
+_REFUSALS["sample"] = (
+    "others may be coding what was drawn",
+    "leave it, or draw further comments with sample --n N",
+)
+_REFUSALS["memo"] = ("a memo is written anew in its place", "write it again, or empty it, in nlp-coding review")
 
 
 def _take_back(study: Study, store: Store, act: Act, actor: str, *, dry_run: bool) -> Undone:
     history = store.decision_records(history=True)
-    cells = {(one.coding.comment_id, one.coding.code_id, one.coding.coder) for one in history if one.command == act.id}
+    cells = {
+        (one.coding.comment_id, one.coding.code_id, one.coding.coder, one.coding.status)
+        for one in history
+        if one.command == act.id
+    }
     if not cells and any(one.command is None for one in history):
         what = (
             f"act {act.id} ({act.at}) was made with an older version of the program, which did not note its decisions"

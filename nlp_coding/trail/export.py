@@ -13,12 +13,13 @@ from nlp_coding.core.coding import Coding, Decision, Evidence
 from nlp_coding.masked import MaskedText, masked_comments, term_of
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import Seen, Store, StoredCodebook
-from nlp_coding.trail.acts import Act, acts_of
+from nlp_coding.trail.acts import DECIDING, Act, acts_of
 from nlp_coding.trail.tell import tell
 from nlp_coding.workflow import Study
 
 Said = Literal["suggested", "not suggested", "not coded yet", ""]
-"""What the machine said when a person decided; empty where nobody can know: an older program did not note it."""
+"""What the machine said when a person decided; empty where nobody can know: an older program did not note it, or it was
+decided in another copy of the study."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Line:
     seen: Seen | None
     """What the run had said; None where it had not read the text that was decided on."""
     superseded_by: int | None
-    """The later decision of the same coder on the same cell."""
+    """The later decision of the same coder on the same cell, or the later outcome that was settled between coders."""
     restored: bool
-    """Written by an undo: the decision that holds again, or none."""
+    """Written by an undo, or by a merge in which an earlier row was the later word: what holds again, or none."""
     undone: bool
     """Taken back later."""
 
@@ -46,6 +47,11 @@ class Line:
     def answer(self) -> int | None:
         """1, 0, or None where the coder's decision was taken back."""
         return None if self.decision.withdrawn else int(self.coding.applies)
+
+    @property
+    def settles(self) -> bool:
+        """The outcome of an adjudication."""
+        return self.coding.status == "settled"
 
     @property
     def holds(self) -> bool:
@@ -106,13 +112,7 @@ def _lines(
     decisions: Sequence[Decision], acts: Sequence[Act], seen: Mapping[tuple[int, str, str], Seen]
 ) -> Iterator[Line]:
     by_id = {one.id: one for one in acts}
-    later: dict[tuple[str, str, str], int] = {}
-    superseded: dict[int, int] = {}
-    for one in reversed(decisions):
-        cell = (one.coding.comment_id, one.coding.code_id, one.coding.coder)
-        if cell in later:
-            superseded[one.id] = later[cell]
-        later[cell] = one.id
+    superseded = _superseded(decisions)
     for one in decisions:
         act = by_id.get(one.command) if one.command is not None else None
         saw = None if one.run is None else seen.get((one.run, one.coding.comment_id, one.coding.code_id))
@@ -122,19 +122,40 @@ def _lines(
         yield Line(
             one,
             act.actor if act else one.coding.coder,
-            _said(one, saw),
+            _said(one, saw, act),
             saw,
             superseded.get(one.id),
-            restored=act is not None and act.undoes is not None,
+            restored=one.restores is not None or (act is not None and act.undoes is not None) or one.withdrawn,
             undone=act is not None and act.undone_by is not None,
         )
 
 
-def _said(decision: Decision, saw: Seen | None) -> Said:
+def _superseded(decisions: Sequence[Decision]) -> dict[int, int]:
+    """Which decision took the place of which, by id: a later one of the same coder, or what was settled later."""
+    of_cell: dict[tuple[str, str], dict[tuple[str, str], Decision]] = {}
+    found: dict[int, int] = {}
+    for one in decisions:
+        voices = of_cell.setdefault((one.coding.comment_id, one.coding.code_id), {})
+        if before := voices.get((one.coding.coder, one.coding.status)):
+            found[before.id] = one.id
+        voices[one.coding.coder, one.coding.status] = one
+    for voices in of_cell.values():
+        held = [one for one in voices.values() if not one.withdrawn]
+        settled = max((one for one in held if one.coding.status == "settled"), key=_age, default=None)
+        if settled:
+            found |= {one.id: settled.id for one in held if _age(one) < _age(settled)}
+    return found
+
+
+def _age(decision: Decision) -> tuple[str, int]:
+    return decision.since, decision.restores or decision.id
+
+
+def _said(decision: Decision, saw: Seen | None, act: Act | None) -> Said:
     if decision.withdrawn or decision.command is None:
         return ""
     if saw is None:
-        return "not coded yet"
+        return "" if act is not None and act.action == "merge" else "not coded yet"
     return "suggested" if saw.applies else "not suggested"
 
 
@@ -152,7 +173,7 @@ def _codes(store: Store, ids: set[str]) -> dict[str, Code]:
 HEADER = (
     "id", "at", "who", "act", "comment_id", "code", "answer", "coder", "codebook", "run", "machine",
     "machine_spans", "machine_terms", "person_spans", "command", "superseded_by", "undone_by", "text_changed",
-    "details",
+    "details", "status",
 )  # fmt: skip
 WITH_TEXT = ("machine_words", "text")
 
@@ -161,7 +182,8 @@ def audit_rows(trail: Trail) -> Iterator[Sequence[str | int | None]]:
     """Header; then a row for each decision ever made, and one for each other act, in the order they happened.
 
     `id` counts decisions, `command` acts; `superseded_by` is an id, `undone_by` an act. `codebook` is the version that
-    was decided under, or that an act brought; `machine` is what the run had said that the coder saw.
+    was decided under, or that an act brought; `machine` is what the run had said that the coder saw. `status`
+    is settled where coders disagreed and this is what came of it, else decided.
     """
     yield HEADER if trail.texts is None else (*HEADER, *WITH_TEXT)
     unnoted = list(trail.by_command.get(None, ()))
@@ -172,7 +194,7 @@ def audit_rows(trail: Trail) -> Iterator[Sequence[str | int | None]]:
         lines = trail.by_command.get(act.id, ())
         for line in lines:
             yield _decision_row(line, act, trail)
-        if act.action != "decide" or not lines:
+        if act.action not in DECIDING or not lines:
             yield _act_row(act, trail)
     for line in unnoted:
         yield _decision_row(line, None, trail)
@@ -184,19 +206,27 @@ def _act_row(act: Act, trail: Trail) -> Sequence[str | int | None]:
         None, act.at, act.actor, act.action, None, None, None, None,
         f"{brought['name']}@{brought['version']}" if brought else trail.runs.get(run or 0),
         run, None, None, None, None, act.id, None, act.undone_by, None,
-        tell(act.action, act.details, "en", actor=act.actor),
+        tell(act.action, act.details, "en", actor=act.actor), None,
         *((None, None) if trail.texts is not None else ()),
     )  # fmt: skip
+
+
+def _act_of(line: Line, act: Act | None) -> str:
+    """What appended the row. One that a merge wrote again names the command of the decision that it repeats."""
+    if act is None or (act.action not in DECIDING and act.action != "merge"):
+        return "undo" if line.restored else "decide"
+    return "merge" if line.restored else act.action
 
 
 def _decision_row(line: Line, act: Act | None, trail: Trail) -> Sequence[str | int | None]:
     one, coding = line.decision, line.coding
     evidence = line.seen.evidence if line.seen and line.said else ()
     row = (
-        one.id, one.decided_at, line.who, "undo" if line.restored else "decide", coding.comment_id, coding.code_id,
+        one.id, one.decided_at, line.who, _act_of(line, act), coding.comment_id, coding.code_id,
         line.answer, coding.coder, one.codebook, one.run, line.said or None,
         spans(evidence), " | ".join(reasons(evidence, quoting=may_quote(line, trail))), spans(coding.evidence),
         one.command, line.superseded_by, act.undone_by if act else None, int(one.stale), None,
+        coding.status,
     )  # fmt: skip
     if trail.texts is None:
         return row

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from nlp_coding.core.document import Block, Document, Grid, Heading, Listing, Paragraph, Quote
 from nlp_coding.core.numbers import format_count
-from nlp_coding.trail.acts import Act
+from nlp_coding.trail.acts import DECIDING, Act
 from nlp_coding.trail.export import Line, Trail, answer_counts, conflicts, found_evidence, may_quote, reasons, spans
 from nlp_coding.trail.tell import counted, tell
 from nlp_coding.trail.words import WORDS
@@ -55,7 +55,7 @@ def minute_of(at: str) -> str:
 
 
 def _made(lines: Sequence[Line]) -> list[Line]:
-    """Without what an undo wrote: that is no decision of anybody's."""
+    """Without what an undo or a merge wrote again: that is no decision of anybody's."""
     return [line for line in lines if not line.restored]
 
 
@@ -112,10 +112,10 @@ def _days(trail: Trail) -> Iterator[Block]:
 
 
 def _kind(act: Act) -> tuple[object, ...]:
-    """What is told in one row: a person's decisions one after the other, if none of them was taken back."""
+    """What is told in one row: a person's decisions one after the other, if none of them was taken back; and memos."""
     return (
         (act.action, act.actor, *act.details.get("coders", ()))
-        if act.action == "decide" and act.undone_by is None
+        if act.action in (*DECIDING, "memo") and act.undone_by is None
         else (act.id,)
     )
 
@@ -123,9 +123,12 @@ def _kind(act: Act) -> tuple[object, ...]:
 def _told(acts: Sequence[Act], trail: Trail) -> str:
     words = WORDS[trail.language]
     first = acts[0]
+    if len(acts) > 1 and first.action == "memo":
+        return tell(first.action, {"memos": sum(act.details.get("memos", 0) for act in acts)}, trail.language)
     if len(acts) > 1:
         n_decisions = sum(act.details.get("decisions", 0) for act in acts)
-        return words.in_commands.format(
+        told = words.in_commands if first.action == "decide" else words.settle_in_commands
+        return told.format(
             decisions=counted(n_decisions, words.n_decision, trail.language),
             commands=counted(len(acts), words.n_command, trail.language),
         )
@@ -216,7 +219,8 @@ def _answer(line: Line, trail: Trail) -> str:
     if line.answer is None:
         return words.taken_back
     answer = words.yes if line.answer else words.no
-    return f"{answer} ({words.restored})" if line.restored else answer
+    about = [word for word, said in ((words.settled, line.settles), (words.restored, line.restored)) if said]
+    return f"{answer} ({', '.join(about)})" if about else answer
 
 
 def _said(line: Line, trail: Trail) -> str:

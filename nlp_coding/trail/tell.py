@@ -37,6 +37,16 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "shown": n("kept", words.n_stretch),
         "quotes": n("quotes", words.n_quote),
         "files": ", ".join(details.get("tables", ())),
+        "memos": n("memos", words.n_memo),
+        "drawn": n("sampled", words.n_comment),
+        "study": details.get("study", "–"),
+        "merged": ", ".join(
+            [
+                n("decisions", words.n_decision),
+                *([n("memos", words.n_memo)] if details.get("memos") else []),
+                *([n("sampled", words.n_drawn)] if details.get("sampled") else []),
+            ]
+        ),
     }
     if "undone" in details:
         return (words.undo if "taken_back" in details else words.undo_recode).format(**filled)
@@ -70,6 +80,10 @@ def tell(action: str, details: Mapping[str, Any], language: Language, *, actor: 
         "quote approve": words.quote_approve,
         "quote withdraw": words.quote_withdraw,
         "publish": words.publish,
+        "settle": words.settle,
+        "merge": words.merge,
+        "sample": words.sample,
+        "memo": words.memo,
         "migrate": words.migrate,
     }
     return sentences[action].format(**filled) if action in sentences else action

@@ -51,6 +51,8 @@ class TrailWords:
     """In place of an answer: from here on the coder has none."""
     restored: str
     """After an answer that holds again, since the later one was taken back."""
+    settled: str
+    """After an answer that was settled between coders."""
     holds: str
     superseded: str
     stale: str
@@ -69,6 +71,9 @@ class TrailWords:
     n_conflict: Forms
     n_stretch: Forms
     n_quote: Forms
+    n_memo: Forms
+    n_drawn: Forms
+    """Comments that a merge brought, drawn for several coders."""
 
     summary: str
     code_summary: str
@@ -87,6 +92,11 @@ class TrailWords:
     """Where whose decisions they are is not who typed them."""
     in_commands: str
     """After the number of decisions that were made with several commands."""
+    settle: str
+    settle_in_commands: str
+    merge: str
+    sample: str
+    memo: str
     undo: str
     undo_recode: str
     forget: str
@@ -135,6 +145,7 @@ NB = TrailWords(
     no="nei",
     taken_back="tatt tilbake",
     restored="gjelder igjen",
+    settled="avklart",
     holds="gjelder",
     superseded="erstattet",
     stale="teksten er endret siden",
@@ -151,6 +162,8 @@ NB = TrailWords(
     n_conflict=("kommentar", "kommentarer"),
     n_stretch=("sted i teksten", "steder i teksten"),
     n_quote=("sitat", "sitater"),
+    n_memo=("notat", "notater"),
+    n_drawn=("kommentar til felles koding", "kommentarer til felles koding"),
     summary="Loggen har {acts} fra {first} til {last}. {persons} har tatt {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Gjeldende svar: {yes} ja, {no} nei.",
     conflicts="Der kodere er uenige, teller koden ikke: {conflicts}.",
@@ -164,6 +177,11 @@ NB = TrailWords(
     decide="registrerte {decisions}",
     decide_as="registrerte {decisions} for {coders}",
     in_commands="registrerte {decisions} med {commands}",
+    settle="avklarte uenighet med {decisions}",
+    settle_in_commands="avklarte uenighet med {decisions} i {commands}",
+    merge="flettet inn {merged} fra {study}",
+    sample="trakk ut {drawn} som flere skal kode",
+    memo="skrev {memos}",
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: kodet om fra {former} til {codebook} (kjøring {run})",
     forget="{respondents} trakk seg: svar og kommentar er tatt ut",
@@ -211,6 +229,7 @@ NN = TrailWords(
     no="nei",
     taken_back="teken tilbake",
     restored="gjeld igjen",
+    settled="avklart",
     holds="gjeld",
     superseded="erstatta",
     stale="teksten er endra sidan",
@@ -227,6 +246,8 @@ NN = TrailWords(
     n_conflict=("kommentar", "kommentarar"),
     n_stretch=("stad i teksten", "stader i teksten"),
     n_quote=("sitat", "sitat"),
+    n_memo=("notat", "notat"),
+    n_drawn=("kommentar til felles koding", "kommentarar til felles koding"),
     summary="Loggen har {acts} frå {first} til {last}. {persons} har teke {decisions} om {comments}.",
     code_summary="{decisions} om {comments}. Svar som gjeld: {yes} ja, {no} nei.",
     conflicts="Der kodarar er usamde, tel koden ikkje: {conflicts}.",
@@ -240,6 +261,11 @@ NN = TrailWords(
     decide="registrerte {decisions}",
     decide_as="registrerte {decisions} for {coders}",
     in_commands="registrerte {decisions} med {commands}",
+    settle="avklarte usemje med {decisions}",
+    settle_in_commands="avklarte usemje med {decisions} i {commands}",
+    merge="fletta inn {merged} frå {study}",
+    sample="trekte ut {drawn} som fleire skal kode",
+    memo="skreiv {memos}",
     undo="tok tilbake handling {undone}: {decisions}",
     undo_recode="tok tilbake handling {undone}: koda om frå {former} til {codebook} (køyring {run})",
     forget="{respondents} trekte seg: svar og kommentar er tekne ut",
@@ -287,6 +313,7 @@ EN = TrailWords(
     no="no",
     taken_back="taken back",
     restored="holds again",
+    settled="settled",
     holds="holds",
     superseded="superseded",
     stale="the text has changed since",
@@ -303,6 +330,8 @@ EN = TrailWords(
     n_conflict=("comment", "comments"),
     n_stretch=("stretch of text", "stretches of text"),
     n_quote=("quote", "quotes"),
+    n_memo=("memo", "memos"),
+    n_drawn=("comment drawn for several coders", "comments drawn for several coders"),
     summary="The log has {acts} from {first} to {last}. {persons} made {decisions} on {comments}.",
     code_summary="{decisions} on {comments}. Answers that hold: {yes} yes, {no} no.",
     conflicts="Where coders disagree the code is not counted: {conflicts}.",
@@ -316,6 +345,11 @@ EN = TrailWords(
     decide="made {decisions}",
     decide_as="made {decisions} for {coders}",
     in_commands="made {decisions} with {commands}",
+    settle="settled disagreement with {decisions}",
+    settle_in_commands="settled disagreement with {decisions} in {commands}",
+    merge="merged in {merged} from {study}",
+    sample="drew {drawn} for several to code",
+    memo="wrote {memos}",
     undo="took back act {undone}: {decisions}",
     undo_recode="took back act {undone}: recoded from {former} to {codebook} (run {run})",
     forget="{respondents} withdrew: answers and comment were taken out",

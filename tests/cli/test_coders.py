@@ -1,0 +1,91 @@
+"""sample and merge as they are typed: what is said, and what comes next."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nlp_coding import workflow
+from nlp_coding.workflow import Study
+from tests.cli.conftest import Run
+
+
+def test_sample(run: Run, small: Study, tmp_path: Path) -> None:
+    """Coders would not know what to code, or fill in a file that cannot be read again."""
+    ran = run("sample", "--n", "4", "--out", "k.csv", "--plain-csv", "--with-text", "--study", small.folder)
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err.splitlines() == [
+        "Drew 4 comments (draw 1); 5 comments left.",
+        "Next: nlp-coding review --sample --coder ID, by each coder; then nlp-coding reliability",
+        "Wrote k.csv",
+        "Personal data in the comments is not masked (10 comments not gone through): run nlp-coding mask",
+    ]
+    header, *rows = (tmp_path / "k.csv").read_text(encoding="utf-8").splitlines()
+    assert (header, len(rows)) == ("comment_id,codes,codebook,text", 4)
+    filled = [f"{row.split(',')[0]},-,small@1.0.0" for row in rows]
+    (tmp_path / "k.csv").write_text("\n".join(["comment_id,codes,codebook", *filled[:3]]), encoding="utf-8")
+    assert run("decide", "--from", "k.csv", "--coder", "kari", "--study", small.folder).status == 0
+    first = rows[3].split(",")[0]
+    assert run("decide", first, "meetings", "yes", "--coder", "kari", "--study", small.folder).status == 0
+    assert run("sample", "--n", "99", "--seed", "2", "--study", small.folder).err.splitlines()[:2] == [
+        "Drew 5 comments (draw 2); 0 comments left.",
+        "Fewer than the 99 that were asked for: there are no more with substance that were not drawn.",
+    ]
+    shown = run("sample", "--out", "all.xlsx", "--study", small.folder)
+    assert (shown.status, shown.err) == (0, "Wrote all.xlsx\n")
+    assert shown.out.splitlines() == [
+        "draw 1       4 comments, seed 1",
+        "draw 2       5 comments, seed 2",
+        "kari         3 of 9 complete, 1 begun",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "message"),
+    [
+        ("sample", 1, "draw some with nlp-coding sample --n 50"),
+        ("sample --n 3 --out k.html", 1, "end it in .csv or .xlsx"),
+        ("sample --n 3 --out k.xlsx --plain-csv", 1, "--plain-csv is for CSV"),
+        ("sample --n 3 --out none/k.csv", 1, "there is no folder none"),
+        ("sample --n 3 --with-text", 2, "name it with --out FILE"),
+        ("sample --seed 3", 2, "say how many with --n"),
+        ("merge none", 1, "there is no study in none"),
+    ],
+)
+def test_nothing_is_drawn_for_a_wrong_command(run: Run, small: Study, command: str, status: int, message: str) -> None:
+    """Comments would be drawn for a file that is never written."""
+    ran = run(*command.split(), "--study", small.folder)
+    assert (ran.status, ran.out) == (status, "")
+    assert message in " ".join(ran.err.replace("│", " ").split())
+    with small.store() as store:
+        assert store.sample() == ()
+
+
+def test_merge(run: Run, small: Study, tmp_path: Path) -> None:
+    """Nobody would know what came, where coders disagree, or what did not come."""
+    other = workflow.open_study(Path(shutil.copytree(small.folder, tmp_path / "ola")))
+    run("decide", "K01", "meetings", "no", "--coder", "kari", "--study", small.folder)
+    run("decide", "K01", "meetings", "yes", "--coder", "ola", "--study", other.folder)
+    run("decide", "K03", "meetings", "yes", "--coder", "ola", "--study", other.folder)
+    run("forget", "K09", "--yes", "--study", other.folder)
+    run("forget", "K03", "--yes", "--study", small.folder)
+    dry = run("merge", "ola", "--dry-run", "--study", small.folder)
+    assert dry.err.startswith("Would bring 1 decision from ola: ola 1.\n")
+    ran = run("merge", "ola", "--study", small.folder)
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err.splitlines() == [
+        "Brought 1 decision from ola: ola 1.",
+        "Coders disagree on 1 code of a comment; before it was 0.",
+        "  It is left out of the tables until it is settled.",
+        "Left out: 1 decision or memo on who has withdrawn here.",
+        "Withdrawn in ola, and still in this study: K09.",
+        "  Take them out with nlp-coding forget RESPONDENT.",
+        "Next: nlp-coding review --disagreements",
+    ]
+    again = run("merge", "ola", "--study", small.folder)
+    assert again.err.startswith("Nothing in ola is new; the study is as it was.\n")
+    assert "merged in 1 decision from ola" in run("history", "--acts", "--study", small.folder).out
+    refused = run("undo", "--study", small.folder)
+    assert (refused.status, "it could not be made again" in refused.err) == (1, True)
