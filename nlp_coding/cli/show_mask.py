@@ -105,7 +105,8 @@ def forget_question(there: Blackened) -> str:
 
 def forgotten(done: Blackened) -> None:
     _say(f"Overwrote the words of {_n(done.n_stretches, 'stretch')} in {_n(done.n_comments, 'comment')}.")
-    _say("What was decided and coded stands. The survey file and what you exported before still hold the words, and memos may: read them in review.")
+    _say("What was decided and coded stands. The survey file and what you exported before still hold the words.")
+    _say("Memos may quote them: read the memos on these comments in review.")
 
 
 def candidates(found: Mapping[str, Sequence[Candidate]]) -> None:
