@@ -1,4 +1,4 @@
-"""The draft of a study's codebook, whether it is there or still to be made, and how one more code gets into it."""
+"""The draft of a study's codebook, there or still to be made, and how one more code or term gets into it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp_coding.codebook.drafting import as_draft, with_code
+from nlp_coding.codebook.drafting import as_draft, with_code, with_term
 from nlp_coding.codebook.find import find_codebook
 from nlp_coding.codebook.find import find_draft as find_draft_file
 from nlp_coding.codebook.load import load_codebook, read_codebook, read_text
 from nlp_coding.core.codebook import DRAFT, Code, Codebook
-from nlp_coding.core.errors import InputError, Mistake
+from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.files import replacing
+from nlp_coding.core.terms import Term, TermError, parse_term
 from nlp_coding.releasing import make_draft
 from nlp_coding.store import StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders
@@ -21,7 +22,7 @@ from nlp_coding.workflow import Study, codebook_folders
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft that the code goes into, or would be made for it."""
+    """The draft that a code or a term goes into, or would be made for it."""
 
     study: Study
     path: Path | None
@@ -32,21 +33,62 @@ class Draft:
     """The text of the version that it is made of, where no file of it is at hand and one must be written first."""
 
     def write(self, entry: Sequence[str], code: Code) -> Path:
-        """Put the code into it; gives its file."""
-        book, folders = self.codebook, codebook_folders(self.study)
-        path = self.path or _own_folder(self.study, book.name) / f"{DRAFT}.yaml"
+        """Put the code into it; gives its file. Raises InputError where that cannot be."""
+        book = self.codebook
         after = _place_of(code, book)
         codes = (*book.codes[: after + 1], code, *book.codes[after + 1 :])
         try:
-            text = with_code(self.text, entry, after=after)
-            same = read_codebook(text, file=str(path), path=path, folders=folders).codebook == replace(
-                book, codes=codes
-            )
-        except (ValueError, InputError):
-            same = False
-        if not same:
+            return self._put(with_code(self.text, entry, after=after), codes)
+        except ValueError:
             remedy = "begin each code with «- id:» on a line of its own, without brackets around the codes"
-            raise InputError(Mistake("no code can be put in, in this layout", file=str(path), remedy=remedy))
+            raise self._wrong("no code can be put in, in this layout", remedy) from None
+
+    def check_term(self, code_id: str, source: str) -> Term:
+        """The term as the draft would read it. Raises InputError: no term, no such code, or a term that it has."""
+        book = self.codebook
+        code = book.by_id.get(code_id)
+        if code is None:
+            close = nearest(code_id, book.by_id)
+            raise self._wrong(f"the draft has no code «{code_id}»", f"did you mean «{close}»?" if close else None)
+        if code.retired:
+            raise self._wrong(f"the code «{code_id}» is retired in the draft", "give the term to another code")
+        try:
+            term = parse_term(" ".join(source.split()), lists=book.lists)
+        except TermError as error:
+            raise self._wrong(f"«{source}»: {error}") from error
+        if term.tree in {one.tree for one in code.terms}:
+            raise self._wrong(f"«{code_id}» has the term «{term.source}» already")
+        return term
+
+    def write_term(self, code_id: str, source: str) -> Path:
+        """Put one more term into a code of it; gives its file. Raises InputError where that cannot be."""
+        term = self.check_term(code_id, source)
+        codes = tuple(
+            replace(code, terms=(*code.terms, term)) if code.id == code_id else code for code in self.codebook.codes
+        )
+        try:
+            return self._put(with_term(self.text, code_id, term.source), codes)
+        except ValueError:
+            remedy = f"write «terms: |» in «{code_id}», and each term on a line of its own below"
+            raise self._wrong("no term can be put in, in this layout", remedy) from None
+
+    @property
+    def _place(self) -> Path:
+        """Its file, there or to be made."""
+        return self.path or _own_folder(self.study, self.codebook.name) / f"{DRAFT}.yaml"
+
+    def _wrong(self, message: str, remedy: str | None = None) -> InputError:
+        return InputError(Mistake(message, file=str(self._place), remedy=remedy))
+
+    def _put(self, text: str, codes: tuple[Code, ...]) -> Path:
+        """Write a text that must hold these codes; the draft is made where there is none. Raises ValueError."""
+        book, path = self.codebook, self._place
+        try:
+            read = read_codebook(text, file=str(path), path=path, folders=codebook_folders(self.study)).codebook
+        except InputError:
+            raise ValueError("what would be written cannot be read") from None
+        if read != replace(book, codes=codes):
+            raise ValueError("what would be written says something else")
         if self.path is None:
             if self.version is not None:
                 version = path.with_name(f"{book.revises}.yaml")

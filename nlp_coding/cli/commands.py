@@ -11,13 +11,16 @@ from nlp_coding.cli import (
     code,
     codebook,
     codebook_sheets,
+    coders,
     evaluate,
     export,
     figure,
     mask,
     quote,
     recode,
+    reliability,
     report,
+    review,
     study,
     suggest,
     table,
@@ -56,7 +59,10 @@ app.command("code", short_help="Code all comments with the study's codebook.")(c
 app.command("recode", short_help="Code again under another version of the codebook.")(recode.recode)
 app.command("status")(study.status)
 app.command("queue", short_help="The comments to look at next.")(code.queue)
+app.command("review", short_help="Code comments in the terminal, key by key.")(review.review)
 app.command("decide", short_help="Record a person's yes or no to a code.")(code.decide)
+app.command("sample", short_help="Draw comments that several coders code.")(coders.sample)
+app.command("merge", short_help="Bring in another copy of the study.")(coders.merge)
 app.command("suggest", short_help="Suggest topics that the codebook may lack.")(suggest.suggest)
 app.command("explain", short_help="Show why: decisions and their evidence.")(code.explain)
 codebook.app.command("export", short_help="Write a codebook as .xlsx or .csv.")(codebook_sheets.export)
@@ -66,6 +72,7 @@ app.add_typer(table.app, name="table")
 app.add_typer(figure.app, name="figure")
 app.command("report", short_help="Write it all in one file: HTML or Word.")(report.report)
 app.command("evaluate", short_help="Compare codings with a gold coding.")(evaluate.evaluate)
+app.command("reliability", short_help="How far coders agree.")(reliability.reliability)
 app.add_typer(export.app, name="export")
 app.command("mask", short_help="Mask what tells who somebody is.")(mask.mask)
 app.add_typer(quote.app, name="quote")

@@ -7,10 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from nlp_coding.codebook.yaml_syntax import compose
+from nlp_coding.codebook.yaml_tree import style_of
 from nlp_coding.core.codebook import DRAFT
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
+
+_NULL = "tag:yaml.org,2002:null"
+_NO_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
+"""Words that YAML makes something else of, or once did."""
 
 Edit = tuple[int, int, str]
 """From, to (places in the text), and what comes there instead."""
@@ -32,24 +37,124 @@ def with_code(text: str, entry: Sequence[str], *, after: int) -> str:
 
     `entry` are the code's lines, its dash in the first column. Raises ValueError where the codes stand in brackets.
     """
-    _, codes = _keys(text)["codes"]
-    if getattr(codes, "flow_style", None):
-        raise ValueError("the codes stand in brackets")
-    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    codes = _codes(text)
+    lines = _lines(text)
     indent = codes.start_mark.column
-    dashes = [text.count("\n", 0, text.rindex("-", 0, code.start_mark.index)) for code in codes.value]
-    end = codes.end_mark.index
-    dashes.append(len(lines) if end >= len(text) else text.count("\n", 0, end))
+    dashes = _dashes(text, codes)
     above = [_above(lines, dash, indent) for dash in dashes]
     at = above[after + 1]
-    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    newline = _newline(lines)
     new = [f"{' ' * indent}{line}{newline}" for line in entry]
     between = [lines[first:dash] for first, dash in zip(above[1:-1], dashes[1:-1], strict=True)]
     if not between or any(not line.strip() for lead in between for line in lead):
         new.insert(0, newline)
-    if not lines[at - 1].endswith("\n"):
-        new.insert(0, newline)
-    return "".join((*lines[:at], *new, *lines[at:]))
+    return _with_lines(lines, at, new)
+
+
+def with_term(text: str, code_id: str, term: str) -> str:
+    """A draft's text with one more term of a code, below those it has; all other lines stay as they are.
+
+    Raises KeyError where there is no such code, ValueError where no line can be put in: in brackets, in a text that
+    YAML folds, or where the term holds signs that a file cannot.
+    """
+    if not term.isprintable():
+        raise ValueError("the term holds invisible signs")
+    codes = _codes(text)
+    lines = _lines(text)
+    dashes = _dashes(text, codes)
+    for number, code in enumerate(codes.value):
+        keys = keys_of(code)
+        if "id" in keys and str(keys["id"][1].value).strip() == code_id:
+            end = _above(lines, dashes[number + 1], codes.start_mark.column)
+            return _with_term(text, lines, code, end, term)
+    raise KeyError(code_id)
+
+
+def _with_term(text: str, lines: Sequence[str], code: Node, end: int, term: str) -> str:
+    """`end` is the row that the code's lines end before."""
+    if getattr(code, "flow_style", None):
+        raise ValueError("the code stands in brackets")
+    newline, keys = _newline(lines), keys_of(code)
+    column = keys["id"][0].start_mark.column
+    deeper = f"{' ' * (column + 2)}"
+    if "terms" not in keys:
+        later = [key.start_mark.line for key, _ in keys.values() if key.start_mark.line > _row(keys["definition"][0])]
+        at = _above(lines, min(later, default=end), column)
+        return _with_lines(lines, at, [f"{' ' * column}terms: |{newline}", f"{deeper}{term}{newline}"])
+    key, value = keys["terms"]
+    if isinstance(value.value, list) and value.value:
+        return _with_entry(text, lines, value, term)
+    if style_of(value) == "|":
+        at, indent = _end_of_block(lines, _row(value), column)
+        return _with_lines(lines, at, [f"{indent or deeper}{term}{newline}"])
+    if style_of(value) == ">" or _row(value) != value.end_mark.line:
+        raise ValueError("YAML folds the terms")
+    # One term behind the colon, or nothing: it becomes a block.
+    start, stop = _span(value)
+    if start == stop:  # no value: YAML places it where the next key begins
+        start = stop = text.index(":", key.end_mark.index) + 1
+    alone = str(value.value).strip() if isinstance(value.value, str) and value.tag != _NULL else ""
+    lines = _lines(f"{text[:start]}{'' if start < stop else ' '}|{text[stop:]}")
+    return _with_lines(lines, _row(key) + 1, [f"{deeper}{one}{newline}" for one in (alone, term) if one])
+
+
+def _with_entry(text: str, lines: Sequence[str], terms: Node, term: str) -> str:
+    """One more entry of a list."""
+    last = terms.value[-1]
+    if getattr(terms, "flow_style", None) or style_of(last) in ("|", ">"):
+        raise ValueError("the terms stand in brackets, or in a text that YAML folds")
+    dash = text.rindex("-", 0, last.start_mark.index)
+    indent = text[text.rfind("\n", 0, dash) + 1 : dash]
+    plain = re.fullmatch(r"[^\W\d_][\w -]*", term) and term.casefold() not in _NO_TEXT
+    written = term if plain else "'{}'".format(term.replace("'", "''"))  # a "LIS" keeps its own quotation marks
+    return _with_lines(lines, last.end_mark.line + 1, [f"{indent}- {written}{_newline(lines)}"])
+
+
+def _end_of_block(lines: Sequence[str], head: int, column: int) -> tuple[int, str]:
+    """The row behind the last line of a block that begins below the row `head`, and its indentation; "" if empty."""
+    at = head + 1
+    given = re.search(r"\|[+-]?([1-9])", lines[head])
+    indent = column + int(given[1]) if given else 0
+    for row in range(at, len(lines)):
+        if lines[row].strip():
+            found = len(lines[row]) - len(lines[row].lstrip(" "))
+            if found <= column or found < indent:
+                break
+            at, indent = row + 1, indent or found
+    return at, " " * indent
+
+
+def _row(node: Node) -> int:
+    return int(node.start_mark.line)
+
+
+def _codes(text: str) -> Node:
+    """The list of codes. Raises ValueError where they stand in brackets."""
+    _, codes = _keys(text)["codes"]
+    if getattr(codes, "flow_style", None):
+        raise ValueError("the codes stand in brackets")
+    return codes
+
+
+def _dashes(text: str, codes: Node) -> list[int]:
+    """The row (from 0) of each code's dash, and the one that the codes end before."""
+    dashes = [text.count("\n", 0, text.rindex("-", 0, code.start_mark.index)) for code in codes.value]
+    end = codes.end_mark.index
+    return [*dashes, len(_lines(text)) if end >= len(text) else text.count("\n", 0, end)]
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _newline(lines: Sequence[str]) -> str:
+    return "\r\n" if lines[0].endswith("\r\n") else "\n"
+
+
+def _with_lines(lines: Sequence[str], at: int, new: Sequence[str]) -> str:
+    """The text with new lines before the row `at`."""
+    missing = [] if lines[at - 1].endswith("\n") else [_newline(lines)]
+    return "".join((*lines[:at], *missing, *new, *lines[at:]))
 
 
 def _above(lines: Sequence[str], row: int, indent: int) -> int:
@@ -96,7 +201,12 @@ def _lines_of_moves(text: str, keys: dict[str, tuple[Node, Node]]) -> tuple[int,
 def _keys(text: str) -> dict[str, tuple[Node, Node]]:
     """The uppermost keys of a codebook that can be read, with their values."""
     root = compose(text, file="codebook")
-    return {str(key.value): (key, value) for key, value in root.value} if root is not None else {}
+    return keys_of(root) if root is not None else {}
+
+
+def keys_of(mapping: Node) -> dict[str, tuple[Node, Node]]:
+    """Key → its node, and that of its value."""
+    return {str(key.value): (key, value) for key, value in mapping.value}
 
 
 def _span(node: Node) -> tuple[int, int]:

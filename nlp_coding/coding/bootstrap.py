@@ -51,9 +51,7 @@ def bootstrap(gold: ArrayLike, coded: ArrayLike, compared: ArrayLike, *, n_draws
         macro = np.where(occurs, np.nan_to_num(f1), 0).sum(axis=1) / occurs.sum(axis=1)
         alpha = _alpha(both.sum(axis=1), n_gold.sum(axis=1), n_coded.sum(axis=1), n_cells)
     exact = (drawn @ ~((gold ^ coded) & compared).any(axis=1)) / n
-    return Intervals(
-        middle(micro), middle(macro), middle(alpha), middle(exact), [middle(column) for column in f1.T]
-    )
+    return Intervals(middle(micro), middle(macro), middle(alpha), middle(exact), [middle(column) for column in f1.T])
 
 
 def _alpha(

@@ -34,10 +34,11 @@ class Learner:
         if self._process is not None:
             return
         context = multiprocessing.get_context("spawn")
-        self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_learn, args=(theirs, str(self._folder), self._coder), daemon=True)
-        self._process.start()
+        answer, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_learn, args=(theirs, str(self._folder), self._coder), daemon=True)
+        process.start()
         theirs.close()
+        self._process, self._answer = process, answer
 
     def ready(self) -> list[str] | None:
         """The comments in their new order, once, when a lesson is over; empty where nothing came of it."""

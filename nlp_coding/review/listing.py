@@ -36,6 +36,8 @@ class Line:
     """The coder's own, by code."""
     others: frozenset[str] = frozenset()
     """Codes that others say yes to, where the coder may see it."""
+    shared: bool = False
+    """Another coder has decided on some code of it; only where the coder may see it."""
     done_by_others: bool = False
     """Another coder has completed it; only where the coder may see it."""
     disputed: bool = False
@@ -110,8 +112,9 @@ def _answer(
             line.again = True
         elif one.coding.coder == coder and not one.settles:
             line.answers[code_id] = one.coding.applies
-        elif blind == "nobody" and one.coding.applies:
-            line.others |= {code_id}
+        elif blind == "nobody":
+            line.shared = True
+            line.others |= {code_id} if one.coding.applies else set()
         if blind == "nobody" and not one.settles and one.coding.coder != coder:
             answered.setdefault((line.comment_id, one.coding.coder), set()).add(code_id)
     for (comment_id, _), codes in answered.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import TracebackType
 from typing import Self
 
@@ -69,6 +70,8 @@ class Session:
         """Comments that were completed since the machine last learned."""
         self._ranking: Mapping[str, int] = {}
         self._keeps: Callable[[Line], bool] | None = None
+        self.filter_text = ""
+        """The filter that is on, as it was typed."""
         self._done: list[Done] = []
         self.order: Order = order
         self.queue: list[str] = []
@@ -99,6 +102,10 @@ class Session:
 
     def line(self, comment_id: str) -> Line:
         return self._lines[comment_id]
+
+    def all_lines(self) -> Iterable[Line]:
+        """Those of the review, whatever the filter, in the order of the file."""
+        return self._lines.values()
 
     def lines(self) -> list[Line]:
         """Those of the queue, in its order."""
@@ -147,16 +154,53 @@ class Session:
             found = ordered(kept, order, self.codebook)
         self.queue = [one.comment_id for one in found]
 
-    def keep(self, keeps: Callable[[Line], bool] | None) -> None:
-        """Let only some comments into the queue; None lets in all."""
-        self._keeps = keeps
+    def keep(self, keeps: Callable[[Line], bool] | None, *, text: str = "") -> None:
+        """Let only some comments into the queue; None lets in all. `text` is the filter as it was typed."""
+        self._keeps, self.filter_text = keeps, text
         self.arrange(self.order)
 
-    def learned(self, ranking: Sequence[str]) -> None:
-        """The machine has learned: comment ids, those to look at first before others."""
+    def narrow(self, keeps: Callable[[Line], bool]) -> None:
+        """Leave out of the whole review what is not kept; a filter can bring none of it back."""
+        self._lines = {comment_id: line for comment_id, line in self._lines.items() if keeps(line)}
+        self.arrange(self.order)
+
+    def learned(self, ranking: Sequence[str], *, stays: str | None = None) -> None:
+        """The machine has learned: comment ids, those to look at first before others.
+
+        The queue up to the comment that `stays` is as before, so that it keeps its place and what was seen before it.
+        """
         self._ranking = {comment_id: place for place, comment_id in enumerate(ranking)}
         if self.order == "learning":
+            place = None if stays is None else self.place(stays)
+            seen = self.queue[: place + 1] if place is not None else []
             self.arrange("learning")
+            before = set(seen)
+            self.queue = [*seen, *(one for one in self.queue if one not in before)]
+
+    # From comment to comment.
+
+    def place(self, comment_id: str) -> int | None:
+        """Where in the queue a comment is, from 0; None where the filter does not let it through."""
+        try:
+            return self.queue.index(comment_id)
+        except ValueError:
+            return None
+
+    def neighbour(self, comment_id: str | None, n: int) -> str | None:
+        """The comment so many places on; beside one that is not in the queue stands its first."""
+        place = None if comment_id is None else self.place(comment_id)
+        there = 0 if place is None else place + n
+        return self.queue[there] if 0 <= there < len(self.queue) else None
+
+    def next_to_do(self, comment_id: str | None = None) -> str | None:
+        """The next comment that is not complete, then one from the beginning of the queue; None where all are."""
+        place = -1 if comment_id is None else self.place(comment_id)
+        after = 0 if place is None else place + 1
+        n_codes = len(self.codebook.leaves)
+        for one in chain(self.queue[after:], self.queue[:after]):
+            if self._lines[one].state(n_codes) not in ("complete", "no code") and one != comment_id:
+                return one
+        return None
 
     # What a coder does. Each is recorded when it returns.
 
@@ -240,11 +284,22 @@ class Session:
             entry = self._store.next_entry()
             self._store.decide(codings)
         self._done.append(Done(entry, comment_ids, len(codings)))
-        self._refresh(comment_ids)
+        self._take(codings)
         self.n_new += max(0, self.n_complete_of(comment_ids) - before)
 
     def n_complete_of(self, comment_ids: Iterable[str]) -> int:
         return n_done((self._lines[one] for one in comment_ids), self.codebook)
+
+    def _take(self, codings: Sequence[Coding]) -> None:
+        """Bring the lines up to what was just recorded; those that only the study can tell of are read anew."""
+        to_read = set()
+        for one in codings:
+            line = self._lines[one.comment_id]
+            if one.status == "settled" or line.again or line.audit or line.shared:
+                to_read.add(one.comment_id)
+            else:
+                line.answers[one.code_id] = one.applies
+        self._refresh(to_read)
 
     def _refresh(self, comment_ids: Iterable[str]) -> None:
         for comment_id in comment_ids:

@@ -21,8 +21,9 @@ COMMANDS = (
     "", "demo", "init", "add", "code", "recode", "status", "queue", "decide", "explain", "codebook", "codebook list",
     "codebook show", "codebook check", "codebook diff", "codebook draft", "codebook adopt", "codebook release",
     "codebook export", "codebook import", "table", "table commenting", "table codes", "table code", "evaluate",
-    "export", "export codings", "export wide", "export audit", "export review", "export queue", "history", "suggest",
-    "undo", "forget", "mask", "quote", "quote list", "quote approve", "quote withdraw",
+    "reliability", "review", "sample", "merge",
+    "export", "export codings", "export wide", "export decisions", "export audit", "export review", "export queue",
+    "history", "suggest", "undo", "forget", "mask", "quote", "quote list", "quote approve", "quote withdraw",
     "figure", "figure agreeing", "figure statements", "figure trend", "figure commenting", "figure codes",
     "figure heat", "figure cooccurrence", "report",
 )  # fmt: skip

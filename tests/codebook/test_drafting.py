@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nlp_coding.codebook.drafting import as_draft, as_version, with_code
+from nlp_coding.codebook.drafting import as_draft, as_version, with_code, with_term
 from nlp_coding.codebook.find import list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_codebook_text, read_text
+from nlp_coding.core.terms import TermError, parse_term
 
 BEFORE = """\
 # The codebook of the municipality.
@@ -152,3 +155,85 @@ def test_a_code_more_in_the_shipped_versions() -> None:
             lines[: at - 1] + lines[at + len(ENTRY) :] if not lines[at - 1] else lines[:at] + lines[at + len(ENTRY) :]
         )
         assert "\n".join(gone) == text
+
+
+LAYOUTS = {
+    "a block": "    terms: |\n      lege  \n\n      # vikar\n  # of a\n\n",
+    "a block with a mark": "    terms: |2-\n       lege\n      *vikar\n",
+    "a list": "    terms:\n      - lege  # the doctor\n      - '\"LIS\"'\n\n    # more\n",
+    "a list at the edge": "    terms:\n    - lege\n",
+    "one term": "    terms: lege  # the doctor\n    rejects: []\n",
+    "one term in quotes": "    terms: '=lege'\n",
+    "an empty text": '    terms: ""\n',
+    "an empty list": "    terms: []\n",
+    "nothing": "    terms:  # none yet\n    rejects: []\n",
+    "an empty block": "    terms: |\n\n",
+    "no key": "",
+    "no key, but others": "    # about examples\n    matches: [Legen kommer.]\n",
+}
+TERMS = ("fast møte", '"LIS" ~2 (a / =no)', "no", "\"Å: 'x' # y\"")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_term_more(layout: str, newline: str) -> None:
+    """The codebook is the one before with the term; a line that a person wrote would be lost otherwise."""
+    code = "  - id: {}\n    label: {{nb: a, nn: b, en: c}}\n    definition: |\n      d\n      # e\n{}"
+    for last in (False, True):
+        codes = code.format("a", LAYOUTS[layout]) + ("" if last else code.format("b", "    terms: [fin]\n"))
+        before = (HEAD + "codes:\n" + codes).removesuffix("\n" if last else "").replace("\n", newline)
+        book = load_codebook_text(before)
+        text = before
+        for term in TERMS:
+            text = with_term(text, "a", term)
+        terms = (*book.by_id["a"].terms, *map(parse_term, TERMS))
+        assert load_codebook_text(text) == replace(book, codes=(replace(book.codes[0], terms=terms), *book.codes[1:]))
+        assert text.count("\n") == text.count(newline)
+        kept = [line for line in before.splitlines() if "terms:" not in line and line.strip()]
+        assert [line for line in text.splitlines() if line in set(kept)] == kept
+
+
+def test_where_no_term_can_be_put() -> None:
+    """A layout that is taken apart is no longer the author's; the person is asked to write the line."""
+    for before in (
+        HEAD + "codes: [{id: a, label: {nb: a, nn: b, en: c}, definition: d}]\n",
+        HEAD + "codes:\n- {id: a, label: {nb: a, nn: b, en: c}, definition: d}\n",
+        HEAD + "codes:\n" + TWO.format("a") + "  terms: [lege]\n",
+        HEAD + "codes:\n" + TWO.format("a") + "  terms: >\n    lege\n",
+        HEAD + "codes:\n" + TWO.format("a") + "  terms:\n  - |\n    lege\n",
+    ):
+        with pytest.raises(ValueError, match=r"brackets|folds"):
+            with_term(before, "a", "fin")
+    with pytest.raises(ValueError, match="invisible"):
+        with_term(HEAD + "codes:\n" + TWO.format("a"), "a", "fin\x00")
+    with pytest.raises(KeyError):
+        with_term(HEAD + "codes:\n" + TWO.format("a"), "b", "fin")
+
+
+@given(
+    st.sampled_from(sorted(LAYOUTS)),
+    st.lists(st.sampled_from(["lege", "*møte", '"LIS"', "~3", "(", "/", ")", "=no", "null", "Ærlig-talt"]), max_size=6),
+)
+def test_a_term_more_property(layout: str, words: list[str]) -> None:
+    """Whatever the term language reads, the draft reads back."""
+    try:
+        term = parse_term(" ".join(words))
+    except TermError:
+        return
+    before = HEAD + "codes:\n- id: a\n  label: {nb: a, nn: b, en: c}\n  definition: d\n"
+    before += "".join(line[2:] for line in LAYOUTS[layout].splitlines(keepends=True))
+    book = load_codebook_text(before)
+    if term.tree in {one.tree for one in book.codes[0].terms}:
+        return
+    after = load_codebook_text(with_term(before, "a", term.source)).codes[0]
+    assert after == replace(book.codes[0], terms=(*book.codes[0].terms, term))
+
+
+def test_a_term_more_in_the_shipped_versions() -> None:
+    """The real files: one line more, and nothing else is changed."""
+    text = read_text(list_codebooks([shipped_codebooks()])["fastlege"]["2.0.0"])
+    book = load_codebook_text(text)
+    for code in (book.leaves[0], book.leaves[-1]):
+        made = with_term(text, code.id, "helt nytt")
+        assert load_codebook_text(made).by_id[code.id].terms[-1].source == "helt nytt"
+        assert [line for line in made.splitlines() if line.strip() != "helt nytt"] == text.splitlines()

@@ -178,6 +178,15 @@ def test_what_coders_disagree_on_is_settled(coded: Study) -> None:
     }
 
 
+def test_a_dispute_is_seen_when_it_begins(coded: Study) -> None:
+    """A no that the other coder had given is contradicted by this key, and the grid must show it."""
+    decide(coded, [Answer("K01", "turnover", False)], coder="ola")
+    with Session(coded, coder="kari") as session:
+        assert not session.line("K01").disputed
+        session.toggle(["K01"], "turnover")
+        assert session.line("K01").disputed
+
+
 def test_a_word_after_the_settlement_opens_it_again(coded: Study) -> None:
     """Whoever changes their mind later is heard, not silently overruled by what was settled before."""
     decide(coded, [Answer("K01", "turnover", True)], coder="ola")

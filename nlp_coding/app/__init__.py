@@ -1,0 +1,1 @@
+"""The review app: a session on the screen of a terminal, in bokmål, nynorsk and English."""

@@ -1,0 +1,1 @@
+"""What fills the terminal: the coding screen, and what opens over it."""
