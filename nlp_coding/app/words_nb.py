@@ -43,11 +43,11 @@ NB = Words(
         "{n} forslag er ikke besvart: a godtar dem, Enter én gang til sier nei til dem.",
     ),
     no_yes="Ingen kode har fått ja. Hvis ingen kode passer, trykker du 0.",
-    completed="{comment} er ferdig.",
+    completed="{comment} er ferdig: nei til resten.",
     no_code_given="{comment}: ingen kode passer.",
     all_complete="Alle kommentarene her er ferdige.",
-    undone=("Tok tilbake {n} svar på {comment}.", "Tok tilbake {n} svar på {comment}."),
-    undone_several="Tok tilbake {n} svar på {n_comments} kommentarer.",
+    undone=("Tok tilbake {n} svar i {comment}.", "Tok tilbake {n} svar i {comment}."),
+    undone_several="Tok tilbake {n} svar i {n_comments} kommentarer.",
     nothing_to_undo="Det er ikke noe mer å angre.",
     first="Dette er den første kommentaren.",
     last="Dette er den siste kommentaren.",
@@ -60,7 +60,7 @@ NB = Words(
     no_words="Kommentaren har ingen ord å markere.",
     span_given="{label}: ja, ut fra «{phrase}».",
     disk="Sørg for at det er plass på disken og at det går an å skrive til mappen"
-    ", og prøv igjen. Det som er lagret, står.",
+    ", og prøv igjen. Det som alt er lagret, er trygt.",
     hints=(
         ("screen.accept", "a", "godta"),
         ("screen.complete", "↵", "ferdig"),

@@ -26,7 +26,7 @@ STATUSES: Mapping[str, tuple[str, ...]] = {
     "again": ("på nytt", "på nytt", "again", "igjen"),
     "disputed": ("uenighet", "usemje", "disputed", "uenige", "usamde"),
     "audit": ("stikkprøve", "stikkprøve", "spot check", "audit"),
-    "sample": ("utvalg", "utval", "sample"),
+    "sample": ("dobbeltkoding", "dobbeltkoding", "sample", "utvalg", "utval"),
 }
 """Status → its names, as those of fields. What is complete may have no code."""
 

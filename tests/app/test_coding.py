@@ -64,7 +64,7 @@ def test_a_morning(study: Study) -> None:
             accepted = {"availability", "regular_meetings", "turnover", "long_term_followup"}
             assert yes(answers_of(study)["R02"]) == accepted
             await pilot.press("enter")
-            assert status() == "R02 er ferdig."
+            assert status() == "R02 er ferdig: nei til resten."
             assert len(answers_of(study)["R02"]) == N_CODES
             assert app.screen.comment_id == "R01"
 
@@ -74,11 +74,11 @@ def test_a_morning(study: Study) -> None:
             await pilot.press("0")
             assert answers_of(study)["R01"] == dict.fromkeys(answers_of(study)["R02"], False)
             await pilot.press("u")
-            assert status() == "Tok tilbake 17 svar på R01."
+            assert status() == "Tok tilbake 17 svar i R01."
             assert "R01" not in answers_of(study)
             assert app.screen.comment_id == "R01"
             await pilot.press("u")
-            assert status() == "Tok tilbake 13 svar på R02."
+            assert status() == "Tok tilbake 13 svar i R02."
             assert app.screen.comment_id == "R02"
             await pilot.press("p")
             assert status() == "Dette er den første kommentaren."

@@ -67,6 +67,7 @@ def kept(text: str, language: Language = "nb") -> str:
         ("status:usemje", "4"),
         ("status:stikk", "3"),
         ("-status:utvalg", "123"),
+        ("-status:dobbelt", "123"),
         ("region=nord", "1"),
         ("region:Sør", "2"),  # in full before the beginning of another
         ("region:ikke_svart", "3"),

@@ -92,8 +92,8 @@ def test_what_cannot_be_computed_says_so() -> None:
     never = next(line for line in text.splitlines() if line.startswith("| Aldri"))
     assert never == "| Aldri | 1\u00a0100 | 0 (0) | 100\u00a0% (100–100\u00a0%) | – | – | 1,00 (1,00–1,00) |"
     notes = "\n".join(table.notes)
-    assert "alle har gitt samme svar på alt: Aldri." in notes
-    assert "ingen kommentar har svar fra to: Ukjent." in notes
+    assert "svarene ikke varierer: Aldri." in notes
+    assert "ingen kommentar har to svar å sammenligne: Ukjent." in notes
     assert "nan" not in text.lower()
 
 

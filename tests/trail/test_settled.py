@@ -141,12 +141,12 @@ def test_what_a_merge_brought(small: Study, tmp_path: Path) -> None:
     [
         (
             "nb", "avklarte uenighet med 2 avgjørelser",
-            "flettet inn 0 avgjørelser, 1 notat, 3 kommentarer til felles koding fra b",
+            "flettet inn 0 avgjørelser, 1 notat, 3 kommentarer til dobbeltkoding fra b",
             "trakk ut 3 kommentarer som flere skal kode", "skrev 2 notater",
         ),
         (
             "nn", "avklarte usemje med 2 avgjerder",
-            "fletta inn 0 avgjerder, 1 notat, 3 kommentarar til felles koding frå b",
+            "fletta inn 0 avgjerder, 1 notat, 3 kommentarar til dobbeltkoding frå b",
             "trekte ut 3 kommentarar som fleire skal kode", "skreiv 2 notat",
         ),
         (
