@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nlp_coding.reviewing import complete_audit
+from nlp_coding.auditing import complete_audit
 from nlp_coding.standing import View
 from nlp_coding.store import Store
 from nlp_coding.tables import CodeColumn

@@ -48,6 +48,8 @@ class DecisionFile:
     answers: list[Answer]
     """One whose value cannot be read says neither yes nor no: its ids are to be checked all the same."""
     mistakes: list[Mistake]
+    codebook: Codebook = field(repr=False)
+    """The one that was in force when the file was read: what is not listed there is a no to a code of this one."""
     n_blank: int = 0
     """Rows that nobody has filled in."""
     n_blank_cells: int = 0
@@ -150,7 +152,14 @@ class _Reader:
             if name and name not in self.used and (name not in self.helpers or self.codes.named(name))
         )
         return DecisionFile(
-            answers, self.mistakes, self.n_blank, self.n_blank_cells, self.passed_over, unread, self.n_spans_of_no
+            answers,
+            self.mistakes,
+            self.codes.codebook,
+            self.n_blank,
+            self.n_blank_cells,
+            self.passed_over,
+            unread,
+            self.n_spans_of_no,
         )
 
     def long(self) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nlp_coding.codebook.migrate import Carried
+from nlp_coding.codebook.carried import Carried
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlp_coding.answers import Answer, Codes, whole_comment
-from nlp_coding.codebook.changes import Change
-from nlp_coding.codebook.migrate import Carried
-from nlp_coding.codebook.move_changes import Redefined
+from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
-from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.decision_files import DecisionFile, read_decisions
-from nlp_coding.masked import masked, masks_of
 from nlp_coding.readers.clean import one_line
-from nlp_coding.standing import codebook_of, standing
+from nlp_coding.standing import codebook_of
 from nlp_coding.store import Store
 from nlp_coding.workflow import LOOKED_UP, Study, user_name
 
-__all__ = ["REVIEW_HEADER", "Answer", "decide", "decide_from", "decide_read", "decide_whole", "review_rows"]
+__all__ = ["Answer", "decide", "decide_from", "decide_read", "decide_whole"]
 
 
 def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None) -> str:
     """Record decisions, all or none; gives who decided. Raises InputError for comments and codes the study lacks."""
-    return _record(study, answers, coder=coder, mistakes=[])
+    return _record(study, answers, coder=coder)
 
 
 def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[list[Answer], str]:
@@ -36,97 +33,62 @@ def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[
 
 
 def decide_read(study: Study, found: DecisionFile, *, coder: str | None = None) -> str:
-    """Record what was read from a file; gives who decided. Raises InputError as `decide_from`."""
-    return _record(study, found.answers, coder=coder, mistakes=found.mistakes)
+    """Record what was read from a file; gives who decided.
+
+    Raises InputError as `decide_from`, StudyError where the study has got another codebook since the file was read.
+    """
+    return _record(study, found.answers, coder=coder, mistakes=found.mistakes, read_under=found.codebook)
 
 
 def decide_whole(study: Study, comment_id: str, codes: str, *, coder: str | None = None) -> tuple[list[Answer], str]:
     """Record which codes a comment has, and that it has none of the others; gives the decisions, and who decided."""
     mistakes: list[Mistake] = []
     with study.store() as store:
-        known = Codes(codebook_of(store))
-    answers = whole_comment(comment_id, codes, known, mistakes)
-    return answers, _record(study, answers, coder=coder, mistakes=mistakes)
-
-
-REVIEW_HEADER = ["comment_id", "code", "label", "applies", "suggested", "words", "decided_before", "why"]
-
-
-def review_rows(study: Study, *, with_text: bool = False) -> Iterator[Sequence[str | int | float | None]]:
-    """Header and one row for each cell that a person should look at again, since the codebook changed; by comment.
-
-    With `applies` filled in (1 or 0) it is a file for `decide_from`; rows that are left blank are not decided. The
-    comments, masked, and the words that the machine found are there `with_text` only.
-    """
-    language = study.settings.language
-    with study.store() as store, store.snapshot():
         codebook = codebook_of(store)
-        found = standing(store, codebook)
-        run = store.latest_run()
-        cells: dict[tuple[str, str], tuple[Change, list[Carried]]] = {}
-        for one in found.waiting:
-            for target in one.targets:
-                # A no to a part that is older than what waits is no answer to it: it is asked again.
-                if target not in one.answered:
-                    cells.setdefault((one.comment_id, target), (one.change, []))[1].extend(one.carried)
-        for old in found.outdated:
-            cell = (old.coding.comment_id, old.coding.code_id)
-            cells.setdefault(cell, (Redefined(old.coding.code_id), []))[1].append(old)
-        yield [*REVIEW_HEADER, *(["text"] if with_text else [])]
-        place = {code.id: number for number, code in enumerate(codebook.codes)}
-        for comment_id, code_id in sorted(cells, key=lambda cell: (cell[0], place[cell[1]])):
-            change, carried = cells[comment_id, code_id]
-            machine = store.codings(run.id, comment_id=comment_id, code_id=code_id) if run else iter(())
-            suggested = next(machine, None)
-            comment = store.comment(comment_id)
-            masks = masks_of(store, [comment_id]).get(comment_id, ()) if with_text else ()
-            text = masked(comment.text if comment else "", masks, language=language)
-            said = {f"{one.coding.coder}: {one.coding.code_id} {int(one.coding.applies)}": None for one in carried}
-            yield (
-                comment_id,
-                code_id,
-                codebook.by_id[code_id].label[language],
-                None,
-                int(suggested is not None),
-                "; ".join(text.words(one.start, one.end) for one in suggested.evidence)
-                if suggested and with_text
-                else None,
-                "; ".join(said),
-                change.describe(language),
-                *([text.text] if with_text else []),
-            )
+    answers = whole_comment(comment_id, codes, Codes(codebook), mistakes)
+    return answers, _record(study, answers, coder=coder, mistakes=mistakes, read_under=codebook)
 
 
-def _record(study: Study, answers: Sequence[Answer], *, coder: str | None, mistakes: Sequence[Mistake]) -> str:
-    """Record answers, each by its own coder, or else by the one given, or else by the user; gives who they are."""
+def _record(
+    study: Study,
+    answers: Sequence[Answer],
+    *,
+    coder: str | None,
+    mistakes: Sequence[Mistake] = (),
+    read_under: Codebook | None = None,
+) -> str:
+    """Record answers, each by its own coder, or else by the one given, or else by the user; gives who they are.
+
+    `read_under` is the codebook whose codes the answers were read as, where they were not given by id.
+    """
     by = one_line(coder or "") or user_name()
     coders = list(dict.fromkeys(one.coder or by for one in answers)) or [by]
     if MACHINE in coders:
         raise InputError(Mistake(f"«{MACHINE}» is the program's own name", remedy="give a person's: --coder kari"))
-    with study.store() as store:
+    # Looked at within the transaction: a recode or an update in between would change what the answers mean.
+    with study.store() as store, store.transaction(actor=user_name(), action="decide"):
+        codebook = codebook_of(store)
+        if read_under and read_under.digest != codebook.digest:
+            raise StudyError(
+                f"the study was given another codebook ({codebook}) while the answers were read under {read_under}; "
+                "nothing was recorded\n  → see that the answers hold under it, and decide again"
+            )
         found = [
             *mistakes,
-            *_unknown(answers, Codes(codebook_of(store)), set(store.ids("comment"))),
+            *_unknown(answers, Codes(codebook), set(store.ids("comment"))),
             *_contradictions(answers, by),
             *_beyond_the_text(answers, store),
         ]
         if found:
             raise InputError(sorted(dict.fromkeys(found), key=lambda mistake: mistake.row or 0))
-        codings = [
-            Coding(
-                one.comment_id,
-                one.code_id,
-                bool(one.applies),
-                "person",
-                one.coder or by,
-                "decided",
-                evidence=one.evidence,
-            )
-            for one in answers
-        ]
-        with store.transaction(actor=user_name(), action="decide"):
-            store.decide(codings)
+        store.decide([_coding(one, by) for one in answers])
     return ", ".join(coders)
+
+
+def _coding(one: Answer, by: str) -> Coding:
+    return Coding(
+        one.comment_id, one.code_id, bool(one.applies), "person", one.coder or by, "decided", evidence=one.evidence
+    )
 
 
 def _unknown(answers: Sequence[Answer], codes: Codes, comments: set[str]) -> list[Mistake]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp_coding.codebook.migrate import Carried, Cell, Standing, Waiting
+from nlp_coding.codebook.carried import Carried, Cell, Standing, Waiting
 from nlp_coding.coding.combine import combine, conflicts
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Analysis, Coding, Decision

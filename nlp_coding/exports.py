@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from nlp_coding.codebook.migrate import Standing
+from nlp_coding.codebook.carried import Standing
 from nlp_coding.coding.combine import combine, conflicts
 from nlp_coding.core.coding import Coding
 from nlp_coding.masked import masked_comments

@@ -18,7 +18,7 @@ from nlp_coding.codebook.load import load_codebook
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.examples import Bank
 from nlp_coding.settings import Settings
-from nlp_coding.standing import standing
+from nlp_coding.standing import agreed
 from nlp_coding.store import Store
 
 if TYPE_CHECKING:
@@ -94,26 +94,19 @@ def decided_texts(
     """
     from nlp_coding.coding.training import DecidedText
 
-    stale = {one.id for one in store.decision_records() if one.stale}
     audited = store.audit_sample()
-    answers: dict[str, dict[str, set[bool]]] = {}
-    leaves = {code.id for code in codebook.leaves}
-    found = standing(store, codebook, coming=coming)
-    for one in found.holding if coder is None else found.of_coder(coder):
-        comment_id = one.coding.comment_id
-        if comment_id in audited or one.outdated or not stale.isdisjoint(one.origins):
-            continue
-        if one.coding.code_id in leaves:
-            answers.setdefault(comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
+    answers = {
+        comment_id: said
+        for comment_id, said in agreed(store, codebook, coming=coming, coder=coder).items()
+        if comment_id not in audited and said
+    }
     texts = store.texts(answers)
     # Another comment in the very same words would teach the machine the audited one.
     judged = set(store.texts(audited).values())
     return tuple(
-        DecidedText(comment_id, texts[comment_id], agreed)
+        DecidedText(comment_id, texts[comment_id], said)
         for comment_id, said in sorted(answers.items())
-        if comment_id in texts
-        and texts[comment_id] not in judged
-        and (agreed := {code_id: True in found for code_id, found in said.items() if len(found) == 1})
+        if comment_id in texts and texts[comment_id] not in judged
     )
 
 

@@ -48,9 +48,11 @@ class Merged:
     n_conflicts: int = 0
     """Cells that coders decided differently, and nobody has settled."""
     codebooks: tuple[str, ...] = ()
-    """Versions that were taken in, since decisions were made under them."""
+    """Versions that were taken in, since decisions were made under them, or memos are on their codes."""
     n_left_out: int = 0
     """Decisions and memos on respondents who have withdrawn here."""
+    n_memos_without_code: int = 0
+    """Memos that were left out, since they are on codes of codebooks that cannot be taken in."""
     withdrawn_there: tuple[str, ...] = ()
     """Respondents who withdrew there, and are still here."""
     changed: bool = False
@@ -119,7 +121,8 @@ def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *
     ours = store.decision_rows()
     joined = join(ours, theirs.rows)
     store.append_joined(joined, ours, theirs.rows)
-    memos = _newer_memos(store, theirs.memos)
+    codes = store.known_codes()
+    memos = [one for one in _newer_memos(store, theirs.memos) if one.code_id is None or one.code_id in codes]
     if memos:
         store.put_memos(memos)
     drawn = {one.comment_id: one for one in store.sample()}
@@ -140,6 +143,7 @@ def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *
         n_conflicts=_n_conflicts(store) if changed else n_before,
         codebooks=tuple(map(str, taken_in)),
         n_left_out=n_left_out,
+        n_memos_without_code=sum(one.code_id not in codes for one in theirs.memos if one.code_id and one.text),
         withdrawn_there=tuple(sorted({*there.withdrawn()} & {*store.ids("respondent")})),
         changed=changed,
     )
@@ -153,6 +157,7 @@ def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *
             "sampled": found.n_sampled,
             "conflicts": found.n_conflicts,
             "left_out": n_left_out,
+            "memos_without_code": found.n_memos_without_code,
             "codebooks": [{"name": one.name, "version": one.version, "digest": one.digest} for one in taken_in],
         }
     )
@@ -244,7 +249,11 @@ def _have_a_comment_in_common(store: Store, there: Store) -> bool:
 def _codebooks_to_take_in(
     store: Store, there: Store, theirs: _Theirs, other: str, *, migrate: bool
 ) -> list[StoredCodebook]:
-    """The codebooks that decisions need and that are not here. Raises InputError where they may not be taken in."""
+    """The codebooks that decisions and memos need and that are not here.
+
+    Raises InputError where they may not be taken in; but a codebook that memos alone need and that cannot be is passed
+    over.
+    """
     ours, in_force, in_force_there = store.codebooks(), store.codebook_in_force(), there.codebook_in_force()
     assert in_force is not None
     assert in_force_there is not None
@@ -258,18 +267,28 @@ def _codebooks_to_take_in(
             what = f"{one} is not the same in {other} ({one.digest[:12]}) as here ({names[str(one)].digest[:12]})"
             remedy = "one of the two files was changed under the same version: release it under a version of its own"
             raise InputError(Mistake(what, remedy=f"{remedy}, and recode that study with it"))
+    joined = _revising(in_force.digest, [*ours, *unknown])
+    possible = [one for one in unknown if one.digest in joined and str(one) not in names]
+    needed += [one for one in _of_memos(store, there, theirs.memos, possible) if one not in needed]
     if not migrate and in_force_there.digest != in_force.digest:
         what = f"{other} is coded with {in_force_there}, and this study with {in_force}"
         raise InputError(Mistake(what, remedy=_MIGRATE))
     if not migrate and needed:
-        what = f"people decided in {other} under {needed[0]}, which this study ({in_force}) has never used"
+        what = f"{needed[0]}, under which people worked in {other}, was never used in this study ({in_force})"
         raise InputError(Mistake(what, remedy=_MIGRATE))
-    joined = _revising(in_force.digest, [*ours, *unknown])
     if lost := [one for one in needed if one.digest not in joined]:
         what = f"{lost[0]} of {other} and {in_force} do not come from one another: no decision can travel between them"
         remedy = f"say by revises: in a version of the codebook how they hang together, and recode {other} with it"
         raise InputError(Mistake(what, remedy=remedy))
-    return [one for one in unknown if one.digest in joined and str(one) not in names] if needed else []
+    return possible if needed else []
+
+
+def _of_memos(
+    store: Store, there: Store, memos: Sequence[Memo], codebooks: Sequence[StoredCodebook]
+) -> list[StoredCodebook]:
+    """Those of some codebooks of the other study that have codes which memos there are on, and which are not here."""
+    codes = {one.code_id for one in memos if one.code_id and one.text} - store.known_codes()
+    return [one for one in codebooks if codes and not codes.isdisjoint(codebook_of(there, digest=one.digest).by_id)]
 
 
 _MIGRATE = (

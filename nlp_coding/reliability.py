@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp_coding.codebook.migrate import Carried
+from nlp_coding.codebook.carried import Carried
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.coding import MACHINE
 from nlp_coding.core.errors import InputError, Mistake, nearest
@@ -107,7 +107,7 @@ def _check_coders(store: Store, coders: Sequence[str]) -> None:
 def _by_people(store: Store, codebook: Codebook, coders: Sequence[str]) -> list[_Said]:
     """What each coder said of the comments where two have said something of the same code."""
     carried = standing(store, codebook).carried
-    own = [_said(one) for one in _current(store, codebook, carried) if not one.settles]
+    own = [_said(one) for one in _current(carried, codebook) if not one.settles]
     said = [one for one in own if not coders or one.coder in coders]
     voices = Counter((one.comment_id, one.code_id) for one in said)
     shared = {comment_id for (comment_id, _), n_voices in voices.items() if n_voices > 1}
@@ -131,11 +131,13 @@ def _with_machine(
     store: Store, codebook: Codebook, run: RunFacts, coders: Sequence[str]
 ) -> tuple[list[_Said], Against]:
     """What people agree on and what the machine says, of comments that it has not learned from."""
-    held = _current(store, codebook, standing(store, codebook).holding)
+    stands = standing(store, codebook)
+    # Those who are named speak for themselves, whatever was settled since.
+    named = [one for one in stands.carried if one.coding.coder in coders and not one.settles]
+    held = _current(named if coders else stands.holding, codebook)
     answers: dict[tuple[str, str], list[_Said]] = {}
     for one in map(_said, held):
-        if not coders or one.coder in coders:
-            answers.setdefault((one.comment_id, one.code_id), []).append(one)
+        answers.setdefault((one.comment_id, one.code_id), []).append(one)
     # Another text, or none: the machine has said nothing of what people read.
     unread = {*store.unread_comment_ids(run.id), *store.changed_comment_ids(run.id)}
     decided = {comment_id for comment_id, _ in answers} - unread
@@ -167,13 +169,10 @@ def _agree(said: Sequence[_Said]) -> bool:
     return len({one.applies for one in said}) == 1
 
 
-def _current(store: Store, codebook: Codebook, carried: Iterable[Carried]) -> list[Carried]:
-    """Those on a code in force, under its meaning now, and on the text as it is now."""
-    stale = {one.id for one in store.decision_records() if one.stale}
+def _current(carried: Iterable[Carried], codebook: Codebook) -> list[Carried]:
+    """Whole answers on codes in force, under their meaning and to the text that there are now."""
     leaves = {code.id for code in codebook.leaves}
-    return [
-        one for one in carried if one.coding.code_id in leaves and not one.outdated and stale.isdisjoint(one.origins)
-    ]
+    return [one for one in carried if one.current and one.coding.code_id in leaves]
 
 
 def _said(one: Carried) -> _Said:

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp_coding.auditing import audit_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
@@ -21,7 +22,6 @@ from nlp_coding.quoting import Approved, approved
 from nlp_coding.report import REPORT_FORMATS, CodeSection, Coding, Material, PairedCoding, Quoted, Report, compose
 from nlp_coding.report.tallies import has_comments, is_withheld, levels_of
 from nlp_coding.results import Produced, produce
-from nlp_coding.reviewing import audit_of
 from nlp_coding.standing import View, view_of
 from nlp_coding.store import Store
 from nlp_coding.tables import CodeColumn, code_columns

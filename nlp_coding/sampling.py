@@ -84,11 +84,10 @@ def _by_coder(store: Store, comment_ids: set[str]) -> dict[str, Progress]:
     """What each coder decided on the codes and the text as they are now; what was settled is nobody's own."""
     codebook = codebook_of(store)
     leaves = {code.id for code in codebook.leaves}
-    stale = {one.id for one in store.decision_records() if one.stale}
     answered: dict[str, dict[str, set[str]]] = {}
     for one in standing(store, codebook).carried:
         comment_id = one.coding.comment_id
-        counts = not (one.settles or one.outdated or one.partial) and stale.isdisjoint(one.origins)
+        counts = one.current and not one.settles
         if counts and comment_id in comment_ids and one.coding.code_id in leaves:
             answered.setdefault(one.coding.coder, {}).setdefault(comment_id, set()).add(one.coding.code_id)
     return {

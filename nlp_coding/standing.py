@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from nlp_coding.codebook.carried import Standing
 from nlp_coding.codebook.lineage import Version
 from nlp_coding.codebook.load import load_codebook_text
-from nlp_coding.codebook.migrate import Standing, stand
+from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.store import RunFacts, Store, StoredCodebook, StudyColumns
@@ -81,6 +82,27 @@ def standing(
         versions=versions,
         load=lambda digest: new[digest] if digest in new else codebook_of(store, digest=digest),
     )
+
+
+def agreed(
+    store: Store, codebook: Codebook, *, coming: Sequence[Codebook] = (), coder: str | None = None
+) -> dict[str, dict[str, bool]]:
+    """Comment id → code in force → what people hold, where they agree and it was said of the text as it is now.
+
+    With `coder`, what that one has said, whatever was settled since. For `coming` see `standing`.
+    """
+    leaves = {code.id for code in codebook.leaves}
+    found = standing(store, codebook, coming=coming)
+    said: dict[str, dict[str, set[bool]]] = {}
+    for one in found.holding if coder is None else found.of_coder(coder):
+        # Parts of a no that make it up together hold, though none of them is a whole answer.
+        fresh = not (one.outdated or one.stale) and (coder is None or not one.partial)
+        if fresh and one.coding.code_id in leaves:
+            said.setdefault(one.coding.comment_id, {}).setdefault(one.coding.code_id, set()).add(one.coding.applies)
+    return {
+        comment_id: {code_id: True in answers for code_id, answers in codes.items() if len(answers) == 1}
+        for comment_id, codes in said.items()
+    }
 
 
 REMEMBERED = 8

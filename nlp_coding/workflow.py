@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_coding.adoption import adopt, find_way, refuse_draft
+from nlp_coding.auditing import Audit, accepting, audit_of, draw_sample
 from nlp_coding.codebook.find import find_codebook, list_codebooks, shipped_codebooks
 from nlp_coding.codebook.load import load_with_places, read_text
 from nlp_coding.coding.combine import conflicts
@@ -23,8 +24,8 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
 from nlp_coding.learning import Learner, Lessons, bank_of, find_bank, keep_bank, lessons_of
 from nlp_coding.passes import ACCEPT, Pass, Progress, Work, begin, full_pass, term_coder
+from nlp_coding.queueing import Queued, next_comments
 from nlp_coding.readers import Columns, Reading, read_survey
-from nlp_coding.reviewing import Audit, Queued, accepting, audit_of, draw_sample, next_comments
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
 from nlp_coding.standing import codebook_of, standing, stored_codebook
 from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts

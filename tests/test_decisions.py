@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nlp_coding import decisions, workflow
-from nlp_coding.core.errors import InputError
+from nlp_coding.answers import whole_comment
+from nlp_coding.codebook.load import load_codebook_text
+from nlp_coding.core.coding import Evidence
+from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.core.survey import Corpus
+from nlp_coding.decision_files import read_decisions
 from nlp_coding.decisions import Answer
+from nlp_coding.store import Store
 from nlp_coding.workflow import Study
+from tests.conftest import SMALL_CODEBOOK
 
 CODES = ("meetings", "messages", "turnover")
 
@@ -144,4 +155,65 @@ def test_a_whole_comment_with_a_slip(small: Study, comment_id: str, codes: str, 
     """A code that is not known would be lost, and the others be recorded as a no."""
     with pytest.raises(InputError, match=message):
         decisions.decide_whole(small, comment_id, codes)
+    assert _recorded(small) == {}
+
+
+def _recode(study: Study) -> None:
+    """Another codebook, in which turnover is called otherwise."""
+    text = SMALL_CODEBOOK.read_text(encoding="utf-8").replace("1.0.0", "2.0.0").replace("id: turnover", "id: leaving")
+    with study.store() as store, store.transaction(actor="ola", action="recode"):
+        store.put_codebook(load_codebook_text(text, file="k"), text)
+
+
+def _shorten(study: Study) -> None:
+    with study.store() as store, store.transaction(actor="ola", action="update"):
+        corpus = store.corpus()
+        store.update_respondents(Corpus(corpus.respondents, (replace(corpus.comments[0], text="Nei."),)))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "message"),
+    [
+        (_recode, "there is no code «turnover» in the study"),
+        (_shorten, "0–9 ends after the comment, which has 4 characters"),
+        (lambda study: workflow.forget(study, "K01"), "there is no comment «K01» in the study"),
+    ],
+)
+def test_what_changes_before_it_is_recorded(
+    small: Study, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Study], object], message: str
+) -> None:
+    """A decision would stand on a code, a text or a comment that another command had just taken out."""
+    begin = Store.transaction
+
+    def late(store: Store, *, actor: str, action: str | None) -> AbstractContextManager[dict[str, Any]]:
+        monkeypatch.undo()
+        meanwhile(small)
+        return begin(store, actor=actor, action=action)
+
+    monkeypatch.setattr(Store, "transaction", late)
+    with pytest.raises(InputError, match=message):
+        decisions.decide(small, [Answer("K01", "turnover", True, evidence=(Evidence(0, 9, ""),))])
+    assert _recorded(small) == {}
+
+
+def test_a_codebook_that_comes_while_a_file_is_read(small: Study, tmp_path: Path) -> None:
+    """All codes that are not listed would be a no to those of a codebook that nobody had before them."""
+    file = _write(tmp_path / "d.csv", "comment_id,codes", "K01,meetings", "K99,meetings")
+    found = read_decisions(small, file)
+    _recode(small)
+    with pytest.raises(StudyError, match=r"another codebook \(small@2.0.0\) while .* read under small@1.0.0"):
+        decisions.decide_read(small, found)
+    assert _recorded(small) == {}
+
+
+def test_a_codebook_that_comes_while_a_comment_is_typed(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with a file: none of the others, said of codes that are no more."""
+
+    def slow(*given: Any) -> list[Answer]:
+        _recode(small)
+        return whole_comment(*given)
+
+    monkeypatch.setattr(decisions, "whole_comment", slow)
+    with pytest.raises(StudyError, match=r"another codebook \(small@2.0.0\)"):
+        decisions.decide_whole(small, "K01", "meetings")
     assert _recorded(small) == {}

@@ -41,15 +41,17 @@ ALLOWED["figures"] = {"core"}
 ALLOWED["adoption"] = {"core", "codebook", "store", "standing"}
 ALLOWED["learning"] = {"core", "codebook", "coding", "language", "store", "settings", "standing"}
 ALLOWED["passes"] = {"core", "coding", "language", "store", "settings", "learning", "__init__"}
-ALLOWED["reviewing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes"}
-ALLOWED["workflow"] |= {"standing", "adoption", "passes", "learning", "reviewing"}
+ALLOWED["auditing"] = {"core", "coding", "store", "standing", "passes"}
+ALLOWED["queueing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes", "auditing"}
+ALLOWED["workflow"] |= {"standing", "adoption", "passes", "learning", "auditing", "queueing"}
 ALLOWED["demo"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["decisions"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["answers"] = {"core"}
 ALLOWED["decision_files"] = ALLOWED["workflow"] | {"workflow", "answers"}
 ALLOWED["decision_rows"] = ALLOWED["workflow"] | {"workflow", "masked"}
+ALLOWED["review_rows"] = ALLOWED["workflow"] | {"workflow", "masked"}
 ALLOWED["decisions"] |= {"answers", "decision_files"}
-ALLOWED["cli"] |= {"decision_files", "decision_rows"}
+ALLOWED["cli"] |= {"decision_files", "decision_rows", "review_rows"}
 ALLOWED["releasing"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["codebook_sheets"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["drafts"] = ALLOWED["workflow"] | {"workflow", "releasing"}
@@ -91,7 +93,7 @@ ALLOWED["recoding"] = ALLOWED["results"] | {"results"}
 ALLOWED["trail"] = {"core", "store", "tables", "standing", "workflow", "recoding"}
 ALLOWED["suggesting"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["cli"] |= {"counted", "disclosure", "orders", "protecting", "known", "family", "publishing"}
-ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "reviewing", "suggesting", "topics", "trail"}
+ALLOWED["cli"] |= {"adoption", "recoding", "proposing", "auditing", "queueing", "suggesting", "topics", "trail"}
 ALLOWED["evaluation"] = ALLOWED["workflow"] | {"workflow", "exports"}
 ALLOWED["spacy_docs"] = ALLOWED["workflow"] | {"workflow", "exports"}
 ALLOWED["masked"] = {"core", "language", "store"}
@@ -107,7 +109,7 @@ ALLOWED["cli"] |= {"charting", "figures"}
 ALLOWED["report"] = {"core", "tables", "figures"}  # the one part above others of its kind: it is made of both
 ALLOWED["reporting"] = ALLOWED["workflow"] | {
     "workflow", "results", "orders", "counted", "report", "figures", "charting", "quoting", "masking", "publishing",
-    "protecting", "known", "family", "disclosure", "reviewing", "standing", "passes",
+    "protecting", "known", "family", "disclosure", "auditing", "standing", "passes",
 }  # fmt: skip
 ALLOWED["cli"] |= {"report", "reporting"}
 ALLOWED["api"] = ALLOWED["workflow"] | {
@@ -124,7 +126,7 @@ ALLOWED["cli"] |= {"merging", "sampling"}
 ALLOWED["review"] = ALLOWED["workflow"] | {"workflow", "drafts"}
 ALLOWED["app"] = {"core", "review", "store"}  # of the store the values alone: a session looks things up
 ALLOWED["cli"] |= {"review", "app"}
-for _part in ("decisions", "exports", "proposing", "recoding", "suggesting", "trail"):
+for _part in ("exports", "proposing", "recoding", "suggesting", "trail"):
     ALLOWED[_part] |= {"masked"}
 
 ONLY_IN = {

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from nlp_coding import explanations, exports, learning, workflow
+from nlp_coding.auditing import is_drawn
 from nlp_coding.codebook.examples import examples_file, read_bank_text
 from nlp_coding.coding.training import DecidedText
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError
 from nlp_coding.core.examples import Bank, Example
 from nlp_coding.decisions import Answer, decide
-from nlp_coding.reviewing import is_drawn
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import RunCode
 from nlp_coding.tables.rows_file import save_rows

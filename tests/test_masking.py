@@ -18,9 +18,9 @@ from nlp_coding.core.topics import Passage
 from nlp_coding.decisions import Answer, decide
 from nlp_coding.masked import MaskedText, masked
 from nlp_coding.masking import Found, Proposed, accept, find, forget_masked, propose
+from nlp_coding.queueing import queue_rows
 from nlp_coding.recoding.recode import recode
 from nlp_coding.recoding.report import recoding_document
-from nlp_coding.reviewing import queue_rows
 from nlp_coding.store import NOTHING, Blackened, Mask
 from nlp_coding.trail import acts as trail
 from nlp_coding.trail.export import audit_rows, read_trail

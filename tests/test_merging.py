@@ -168,11 +168,13 @@ def test_what_is_no_copy(small: Study, tmp_path: Path) -> None:
     assert (other.folder / "study.db").read_bytes() == before
 
 
-def _adopt(study: Study, version: str, *, revises: str | None, added: str = "") -> None:
+def _adopt(study: Study, version: str, *, revises: str | None, added: str = "", code: str | None = None) -> None:
     text = SMALL_CODEBOOK.read_text(encoding="utf-8").replace('version: "1.0.0"', f'version: "{version}"')
     if revises:
         text = text.replace("label: {nb: Prøve", f'revises: "{revises}"\nlabel: {{nb: Prøve', 1)
     text = text.replace('"PLO"', f'"PLO"{added}')
+    if code:
+        text += f"\n  - id: {code}\n    label: {{nb: {code}, nn: {code}, en: {code}}}\n    definition: Ei prøve.\n"
     with study.store() as store, store.transaction(actor="kari", action="recode"):
         store.put_codebook(load_codebook_text(text, file="k"), text)
 
@@ -200,6 +202,33 @@ def test_another_codebook(small: Study, copies: tuple[Study, Study]) -> None:
     _decide(ola, _said("K09", "messages", True, coder="ola"))
     with pytest.raises(InputError, match=r"small@3.0.0 of b and small@1.0.0 do not come from one another"):
         merge(small, ola.folder, migrate=True)
+
+
+def test_memos_on_codes_that_are_not_here(small: Study, copies: tuple[Study, Study]) -> None:
+    """A note on a code that was tried out in one copy would keep all of it from coming, or be lost without a word."""
+    kari, ola = copies
+    for study, version, revises, code in ((kari, "1.1.0", "1.0.0", "tried"), (ola, "3.0.0", None, "alone")):
+        _adopt(study, version, revises=revises, code=code)
+        _adopt(study, "1.0.0", revises=None)
+        with study.store() as store, store.transaction(actor="kari", action="memo"):
+            store.put_memo("kan slåast saman", coder=study.folder.name, code_id=code)
+            store.put_memo("gjeld òg telefon", coder=study.folder.name, code_id="messages")
+        _decide(study, _said("K09", "messages", True, coder=study.folder.name))
+    with pytest.raises(InputError, match=r"^small@1.1.0, under which people worked in a, was never used") as caught:
+        merge(small, kari.folder)
+    assert "--migrate" in str(caught.value)
+    found = merge(small, kari.folder, migrate=True)
+    assert (found.codebooks, found.decisions) == (("small@1.1.0",), {"a": 1})
+    assert (found.n_memos, found.n_memos_without_code) == (2, 0)
+    other = _copy(small, "other")
+    assert merge(small, ola.folder).n_memos_without_code == 1
+    with small.store() as store:
+        *_, entry = store.audit_log()
+        assert {one.code_id for one in store.memos()} == {"messages", "tried"}
+    assert (entry.details["memos"], entry.details["memos_without_code"]) == (1, 1)
+    again = merge(other, ola.folder, migrate=True)  # a codebook that revises nothing cannot be taken in
+    assert (again.codebooks, again.n_memos_without_code) == ((), 1)
+    assert merge(ola, kari.folder, migrate=True).n_memos_without_code == 0
 
 
 def test_a_copy_that_was_left_behind(small: Study, copies: tuple[Study, Study]) -> None:

@@ -114,11 +114,33 @@ def test_another_version_of_the_codebook(two: Study, tmp_path: Path) -> None:
         (tmp_path / "small").mkdir(exist_ok=True)
         (tmp_path / "small" / f"{version}.yaml").write_text(content, encoding="utf-8")
     workflow.code(two, codebook=str(tmp_path / "small" / "2.0.0.yaml"))
+    decide_whole(two, "T02", "turnover", coder="kari")  # Ola has not looked again: his word is of the old meaning
     decide_whole(two, "T01", "meetings", coder="kari")
     decide_whole(two, "T01", "meetings", coder="ola")
     found = reliability(two)
     assert found.codebook.version == "2.0.0"
     assert [one.n_units for one in found.figures.codes.values()] == [8, 8, 1]
+
+
+def test_noes_to_parts_are_no_answer_to_the_whole(two: Study, tmp_path: Path) -> None:
+    """Two coders who shared no code would seem to agree on the one that these were merged into."""
+    from nlp_coding.decisions import Answer, decide
+
+    decide(two, [Answer("T10", "meetings", False)], coder="kari")
+    decide(two, [Answer("T10", "messages", False)], coder="ola")
+    text = SMALL_CODEBOOK.read_text(encoding="utf-8")
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "1.0.0.yaml").write_text(text, encoding="utf-8")
+    moved = text.replace('"1.0.0"', '"2.0.0"\nrevises: "1.0.0"', 1)
+    moved = moved.replace("codes:\n", "moves:\n  - merge: [meetings, messages]\n    into: contact\n\ncodes:\n", 1)
+    for code_id in ("meetings", "messages"):
+        moved = moved.replace(
+            f"  - id: {code_id}\n", f"  - id: {code_id}\n    retired: true\n    replaced_by: [contact]\n", 1
+        )
+    moved += "\n  - id: contact\n    label: {nb: Kontakt, nn: Kontakt, en: Contact}\n    definition: Kontakt.\n"
+    (tmp_path / "small" / "2.0.0.yaml").write_text(moved, encoding="utf-8")
+    workflow.code(two, codebook=str(tmp_path / "small" / "2.0.0.yaml"))
+    assert reliability(two).figures.codes["contact"].n_units == 8
 
 
 def test_a_part_of_the_codes(two: Study) -> None:
@@ -181,6 +203,15 @@ def test_the_machine_that_learned_nothing(two: Study) -> None:
     assert (figures.codes["meetings"].n_units, figures.codes["meetings"].yes) == (6, (1, 0))
     alone = reliability(two, coders=["kari"], machine=True).figures
     assert alone.codes["meetings"].yes == (2, 0)
+
+
+def test_the_machine_against_one_who_was_overruled(two: Study) -> None:
+    """Whoever is named speaks for themselves: the hard cells, which were settled, must not drop out."""
+    workflow.code(two)
+    n_units = reliability(two, coders=["kari"], machine=True).figures.codes["meetings"].n_units
+    with two.store() as store, store.transaction(actor="eva", action="settle"):
+        store.decide([Coding("T01", "meetings", False, "person", "eva", "settled")])
+    assert reliability(two, coders=["kari"], machine=True).figures.codes["meetings"].n_units == n_units
 
 
 def test_the_machine_is_not_asked_about_what_it_learned(tmp_path: Path) -> None:

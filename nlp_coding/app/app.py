@@ -18,6 +18,7 @@ from nlp_coding.app.words import WORDS
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.errors import NlpCodingError
 from nlp_coding.review.session import Session
+from nlp_coding.review.trouble import ReviewError
 
 LEARN_EVERY = 10
 """Comments that are completed between two lessons."""
@@ -25,8 +26,8 @@ _LOOK_AGAIN = 0.5
 """Seconds between two looks at whether a lesson is over."""
 
 
-class Learner(Protocol):
-    """What learns beside the screen."""
+class Ranker(Protocol):
+    """What learns beside the screen, and puts the queue in order."""
 
     def start(self) -> None: ...
 
@@ -42,8 +43,9 @@ class ReviewApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - so Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "quit", show=False, priority=True),
-        Binding("ctrl+q", "quit", show=False, priority=True),
+        # Without priority: they wait for the keys before them, and leave a dialog with its own (Ctrl+C copies there).
+        Binding("ctrl+c", "quit", show=False),
+        Binding("ctrl+q", "quit", show=False),
     ]
 
     def __init__(
@@ -52,7 +54,7 @@ class ReviewApp(App[None]):
         *,
         language: Language = "nb",
         look: Literal["dark", "light"] = "dark",
-        learner: Learner | None = None,
+        ranker: Ranker | None = None,
         learn_every: int = LEARN_EVERY,
         disagreements: bool = False,
     ) -> None:
@@ -60,7 +62,7 @@ class ReviewApp(App[None]):
         super().__init__()
         self.session = session
         self.language: Language = language
-        self._learner = learner if learn_every and not disagreements else None
+        self._ranker = ranker if learn_every and not disagreements else None
         self._learn_every = learn_every
         self._n_learned: int | None = None
         """New comments that the lesson which is on has; None between lessons."""
@@ -77,10 +79,10 @@ class ReviewApp(App[None]):
             self.push_screen(SettleScreen(self.session, self.language), lambda _: self.exit())
             return
         self.push_screen(CodingScreen(self.session, self.language))
-        if self._learner is not None:
+        if self._ranker is not None:
             if self.session.order == "learning":
                 self._learn()
-            self.set_interval(_LOOK_AGAIN, self._look_at_learner)
+            self.set_interval(_LOOK_AGAIN, self._look_at_ranker)
 
     def _heed_signals(self) -> None:
         """A closed terminal or a shutdown ends the app as a key does; nothing waits to be saved."""
@@ -95,8 +97,8 @@ class ReviewApp(App[None]):
         self.exit(return_code=return_code)
 
     def on_unmount(self) -> None:
-        if self._learner is not None:
-            self._learner.close()
+        if self._ranker is not None:
+            self._ranker.close()
 
     def action_theme(self) -> None:
         """Dark to light, and back."""
@@ -105,19 +107,19 @@ class ReviewApp(App[None]):
     # The machine learns beside the screen.
 
     def _learn(self) -> None:
-        assert self._learner is not None
+        assert self._ranker is not None
         self._n_learned, self.session.n_new = self.session.n_new, 0
         # Textual's own stderr has no file behind it, and a process cannot be started with that.
         with redirect_stderr(sys.__stderr__):
-            self._learner.start()
+            self._ranker.start()
 
-    def _look_at_learner(self) -> None:
-        assert self._learner is not None
+    def _look_at_ranker(self) -> None:
+        assert self._ranker is not None
         if self._n_learned is None:
             if self.session.order == "learning" and self.session.n_new >= self._learn_every:
                 self._learn()
             return
-        ranking = self._learner.ready()
+        ranking = self._ranker.ready()
         if ranking is None:
             return
         n, self._n_learned = self._n_learned, None
@@ -129,18 +131,36 @@ class ReviewApp(App[None]):
 
     # What goes wrong.
 
-    def attempt(self, act: Callable[[], object]) -> bool:
-        """Do something with the study, and give whether it was done; what a person can mend is shown."""
+    @staticmethod
+    def failure(act: Callable[[], object]) -> NlpCodingError | OSError | None:
+        """Do something with the study, and give what went wrong where a person can mend it."""
         try:
             act()
-        except NlpCodingError as error:
-            self.tell(str(error))
-        except OSError as error:
-            self.tell(f"{error.strerror or error}\n  → {WORDS[self.language].disk}")
-        else:
-            return True
-        return False
+        except (NlpCodingError, OSError) as error:
+            return error
+        return None
 
-    def tell(self, message: str) -> None:
-        """Show what went wrong, with its remedy."""
-        self.notify(message, severity="error", timeout=12, markup=False)
+    def attempt(self, act: Callable[[], object]) -> str | None:
+        """Do something with the study: None where it was done, or else what is to stay in the status line.
+
+        What went wrong is shown with its remedy; it stays where the coder has to see the comment anew.
+        """
+        error = self.failure(act)
+        if error is None:
+            return None
+        told = self.told(error)
+        self.notify(told, severity="error", timeout=12, markup=False)
+        return told if isinstance(error, ReviewError) else ""
+
+    def told(self, error: NlpCodingError | OSError) -> str:
+        """What went wrong, in the coder's language as far as the app knows it, and its remedy."""
+        words = WORDS[self.language]
+        if isinstance(error, ReviewError):
+            return words.troubles[error.trouble].format(comment=error.comment_id)
+        return str(error) if isinstance(error, NlpCodingError) else f"{error.strerror or error}\n  → {words.disk}"
+
+    def why_unread(self, error: NlpCodingError | OSError) -> str:
+        """What stands in the place of a comment that could not be read."""
+        if isinstance(error, ReviewError) and error.trouble == "gone":
+            return WORDS[self.language].gone.format(comment=error.comment_id)
+        return self.told(error)

@@ -110,8 +110,13 @@ class SettleWords:
     n_left: Counted
     blind: str
     none_left: str
-    gone: str
+    all_settled: str
+    """The same in short, for the status line."""
+    agreed: str
+    """Of a comment of the list that coders do not differ on any more."""
     outcome: str
+    outcome_before: str
+    """Somebody has answered otherwise since."""
     by_machine: str
     settled: str
     comment_done: str

@@ -49,7 +49,7 @@ EN = Dialogs(
         suggestions_get_no=("So does {n} suggestion of the machine.", "So do {n} suggestions of the machine."),
         get_no_code=("In {n} comment no code has a yes.", "In {n} comments no code has a yes."),
         ask_no_code=(
-            "Answer no to all codes in {n} comment?",
+            "Answer no to all codes in {n} comment, also where you have answered yes?",
             "Answer no to all codes in {n} comments, also where you have answered yes?",
         ),
         hints=(
@@ -192,8 +192,10 @@ EN = Dialogs(
         blind="In blind coding others’ answers are hidden. Nothing can be settled here:"
         " start again with --blind nobody.",
         none_left="There is no more disagreement to settle.\nNext:\n  nlp-coding reliability\n  nlp-coding table codes",
-        gone="The comment is not in the study any more.",
-        outcome="settled: {answer} ({coder})",
+        all_settled="All is settled.",
+        agreed="The coders do not differ on this comment any more.",
+        outcome="settled: {said}",
+        outcome_before="settled before the last answer: {said}",
         by_machine="words found by the machine",
         settled="“{label}” is settled: {answer}.",
         comment_done="n goes to the next comment.",

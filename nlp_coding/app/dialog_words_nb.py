@@ -49,7 +49,7 @@ NB = Dialogs(
         suggestions_get_no=("Også {n} forslag fra maskinen får nei.", "Også {n} forslag fra maskinen får nei."),
         get_no_code=("I {n} kommentar har ingen kode fått ja.", "I {n} kommentarer har ingen kode fått ja."),
         ask_no_code=(
-            "Svare nei på alle kodene i {n} kommentar?",
+            "Svare nei på alle kodene i {n} kommentar, også der du har svart ja?",
             "Svare nei på alle kodene i {n} kommentarer, også der du har svart ja?",
         ),
         hints=(
@@ -193,8 +193,10 @@ NB = Dialogs(
         " start på nytt med --blind nobody.",
         none_left="Det er ikke mer uenighet å avklare.\n"
         "Neste steg:\n  nlp-coding reliability\n  nlp-coding table codes",
-        gone="Kommentaren er ikke i undersøkelsen lenger.",
-        outcome="avklart: {answer} ({coder})",
+        all_settled="Alt er avklart.",
+        agreed="Koderne er ikke lenger uenige om denne kommentaren.",
+        outcome="avklart: {said}",
+        outcome_before="avklart før siste svar: {said}",
         by_machine="maskinen fant ordene",
         settled="«{label}» er avklart: {answer}.",
         comment_done="n går til neste kommentar.",

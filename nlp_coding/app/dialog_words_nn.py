@@ -49,7 +49,7 @@ NN = Dialogs(
         suggestions_get_no=("Også {n} forslag frå maskina får nei.", "Også {n} forslag frå maskina får nei."),
         get_no_code=("I {n} kommentar har ingen kode fått ja.", "I {n} kommentarar har ingen kode fått ja."),
         ask_no_code=(
-            "Svare nei på alle kodane i {n} kommentar?",
+            "Svare nei på alle kodane i {n} kommentar, også der du har svart ja?",
             "Svare nei på alle kodane i {n} kommentarar, også der du har svart ja?",
         ),
         hints=(
@@ -193,8 +193,10 @@ NN = Dialogs(
         " start på nytt med --blind nobody.",
         none_left="Det er ikkje meir usemje å avklare.\n"
         "Neste steg:\n  nlp-coding reliability\n  nlp-coding table codes",
-        gone="Kommentaren er ikkje i undersøkinga lenger.",
-        outcome="avklart: {answer} ({coder})",
+        all_settled="Alt er avklart.",
+        agreed="Kodarane er ikkje lenger usamde om denne kommentaren.",
+        outcome="avklart: {said}",
+        outcome_before="avklart før siste svar: {said}",
         by_machine="maskina fann orda",
         settled="«{label}» er avklart: {answer}.",
         comment_done="n går til neste kommentar.",

@@ -71,6 +71,10 @@ class GridLines:
             if one in line.codes
         )
 
+    def forget(self) -> None:
+        """Texts may have changed: they are fetched anew when they are seen."""
+        self._texts.clear()
+
     def text(self, comment_id: str, seen: Callable[[], Sequence[str]] = tuple) -> str:
         """The beginning of a text on one line; those of all lines on the screen are fetched at once."""
         if comment_id not in self._texts:

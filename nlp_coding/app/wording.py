@@ -9,6 +9,7 @@ from nlp_coding.core.codebook import Language
 from nlp_coding.core.coding import Variety
 from nlp_coding.core.numbers import format_count
 from nlp_coding.review.listing import Order
+from nlp_coding.review.trouble import Trouble
 
 Counted = tuple[str, str]
 """Of one thing, and of several (or none); the field {n} holds how many."""
@@ -35,6 +36,7 @@ class Words:
     audit_hidden: str
     """Of the audit sample: what the machine says is kept back."""
     audit: str
+    """The same where a blind coding keeps it back anyway."""
     changed: str
     no_substance: str
     complete: str
@@ -51,19 +53,27 @@ class Words:
     suggestion_scored: str
     by: Mapping[str, str]
     """Origin of a suggestion → what made it."""
+    quoted: str
+    """Words of the comment."""
     model_words: str
     again: str
     nothing_said: str
     """Neither the coder nor the machine has said anything of the code."""
 
+    no_comments_filtered: str
+    gone: str
+    """In the place of a comment that is not in the study any more."""
+
+    # In the status line, which has room for 78 cells.
     not_coded: str
     no_comments: str
-    no_comments_filtered: str
     accepted: Counted
     nothing_to_accept: str
     unanswered: Counted
     no_yes: str
     """Enter, where no code has a yes: that is a decision of its own."""
+    has_yes: Counted
+    """«No code fits», where the coder has said yes to so many codes."""
     completed: str
     no_code_given: str
     all_complete: str
@@ -80,6 +90,9 @@ class Words:
     words_on: str
     no_words: str
     span_given: str
+    troubles: Mapping[Trouble, str]
+    """What came between a coder's answer and the study: what happened, that nothing is saved, and what to do."""
+
     disk: str
     """After what the system says of the disk."""
 

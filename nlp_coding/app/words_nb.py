@@ -15,7 +15,7 @@ NB = Words(
     blind_all="blind: andres svar og maskinens forslag er skjult",
     no_answer="ikke svart",
     varieties={"nb": "bokmål", "nn": "nynorsk", "undecided": "usikker målform"},
-    audit_hidden="stikkprøve: forslag vises når du er ferdig",
+    audit_hidden="stikkprøve: forslagene er skjult",
     audit="stikkprøve",
     changed="teksten er endret siden maskinen leste den",
     no_substance="uten innhold",
@@ -30,9 +30,11 @@ NB = Words(
     suggestion="forslag ({by})",
     suggestion_scored="forslag {score} ({by})",
     by={"terms": "søkeuttrykk", "model": "modell", "both": "uttrykk og modell"},
+    quoted="«{words}»",
     model_words="ord modellen la vekt på: {words}",
     again="Svar på nytt: koden eller teksten er endret siden sist.",
     nothing_said="ikke foreslått",
+    gone="{comment} er ikke i undersøkelsen lenger.",
     not_coded="Maskinen har ikke kodet denne undersøkelsen ennå og har ingen forslag.",
     no_comments="Her er det ingen kommentarer.",
     no_comments_filtered="Filteret slipper ikke gjennom noen kommentarer: / endrer det.",
@@ -43,6 +45,10 @@ NB = Words(
         "{n} forslag er ikke besvart: a godtar dem, Enter én gang til sier nei til dem.",
     ),
     no_yes="Ingen kode har fått ja. Hvis ingen kode passer, trykker du 0.",
+    has_yes=(
+        "Du har svart ja til {n} kode: 0 én gang til gjør det om til nei.",
+        "Du har svart ja til {n} koder: 0 én gang til gjør dem om til nei.",
+    ),
     completed="{comment} er ferdig: nei til resten.",
     no_code_given="{comment}: ingen kode passer.",
     all_complete="Alle kommentarene her er ferdige.",
@@ -59,6 +65,11 @@ NB = Words(
     words_on="Marker ord, og trykk tasten til koden de gjelder.",
     no_words="Kommentaren har ingen ord å markere.",
     span_given="{label}: ja, ut fra «{phrase}».",
+    troubles={
+        "gone": "{comment} er ikke i undersøkelsen lenger. Ingenting er lagret. Gå videre.",
+        "changed": "Teksten i {comment} er endret. Ingenting er lagret. Les den, og svar igjen.",
+        "recoded": "Kodeboken er byttet ut. Ingenting er lagret. Avslutt (q) og åpne på nytt.",
+    },
     disk="Sørg for at det er plass på disken og at det går an å skrive til mappen"
     ", og prøv igjen. Det som alt er lagret, er trygt.",
     hints=(

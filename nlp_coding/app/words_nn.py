@@ -15,7 +15,7 @@ NN = Words(
     blind_all="blind: svara frå andre og forslaga frå maskina er skjulte",
     no_answer="ikkje svart",
     varieties={"nb": "bokmål", "nn": "nynorsk", "undecided": "usikker målform"},
-    audit_hidden="stikkprøve: forslaga kjem når du er ferdig",
+    audit_hidden="stikkprøve: forslaga er skjulte",
     audit="stikkprøve",
     changed="teksten er endra sidan maskina las han",
     no_substance="utan innhald",
@@ -30,9 +30,11 @@ NN = Words(
     suggestion="forslag ({by})",
     suggestion_scored="forslag {score} ({by})",
     by={"terms": "søkjeuttrykk", "model": "modell", "both": "uttrykk og modell"},
+    quoted="«{words}»",
     model_words="ord modellen la vekt på: {words}",
     again="Svar på nytt: koden eller teksten er endra sidan sist.",
     nothing_said="ikkje føreslått",
+    gone="{comment} er ikkje i undersøkinga lenger.",
     not_coded="Maskina har ikkje koda denne undersøkinga enno og har ingen forslag.",
     no_comments="Her er det ingen kommentarar.",
     no_comments_filtered="Filteret slepp ikkje gjennom nokon kommentarar: / endrar det.",
@@ -43,6 +45,10 @@ NN = Words(
         "{n} forslag er utan svar: a godtek dei, Enter éin gong til seier nei til dei.",
     ),
     no_yes="Ingen kode har fått ja. Dersom ingen kode passar, trykkjer du 0.",
+    has_yes=(
+        "Du har svart ja til {n} kode: 0 éin gong til gjer det om til nei.",
+        "Du har svart ja til {n} kodar: 0 éin gong til gjer dei om til nei.",
+    ),
     completed="{comment} er ferdig: nei til resten.",
     no_code_given="{comment}: ingen kode passar.",
     all_complete="Alle kommentarane her er ferdige.",
@@ -59,6 +65,11 @@ NN = Words(
     words_on="Marker ord, og trykk tasten til koden dei gjeld.",
     no_words="Kommentaren har ingen ord å markere.",
     span_given="{label}: ja, ut frå «{phrase}».",
+    troubles={
+        "gone": "{comment} er ikkje i undersøkinga lenger. Ingenting er lagra. Gå vidare.",
+        "changed": "Teksten i {comment} er endra. Ingenting er lagra. Les han, og svar på nytt.",
+        "recoded": "Kodeboka er bytt ut. Ingenting er lagra. Avslutt (q) og opne på nytt.",
+    },
     disk="Sjå til at det er plass på disken og at det går an å skrive til mappa"
     ", og prøv igjen. Det som alt er lagra, er trygt.",
     hints=(

@@ -56,7 +56,8 @@ def sample(
 def merge(
     other: Annotated[Path, typer.Argument(metavar="OTHER_STUDY", help="The folder of another copy of the study.")],
     migrate: Annotated[
-        bool, typer.Option("--migrate", help="Take decisions under another codebook; they travel by its moves.")
+        bool,
+        typer.Option("--migrate", help="Take what was done under another codebook; decisions travel by its moves."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come, and change nothing.")] = False,
     study: StudyOption = None,

@@ -113,12 +113,12 @@ def review(
     study: StudyOption = None,
 ) -> None:
     """The cells that people should look at again since the codebook changed: fill in applies, then decide --from it."""
-    from nlp_coding import decisions, workflow
+    from nlp_coding import review_rows, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
     opened = workflow.open_study(study)
-    save_rows(decisions.review_rows(opened, with_text=with_text), file, plain=plain_csv)
+    save_rows(review_rows.review_rows(opened, with_text=with_text), file, plain=plain_csv)
     show.written(file)
     _about_text(opened, with_text=with_text)
 
@@ -134,14 +134,14 @@ def queue(
     study: StudyOption = None,
 ) -> None:
     """The comments to look at next: fill in codes (separated by ;, - for none), then decide --from it."""
-    from nlp_coding import masking, reviewing, workflow
+    from nlp_coding import masking, queueing, workflow
     from nlp_coding.cli import show
     from nlp_coding.tables.rows_file import save_rows
 
     opened = workflow.open_study(study)
     queued = workflow.queue(opened, n=n, on_progress=show.progress("looking"))
     texts = masking.masked_texts(opened, [one.comment.id for one in queued]) if with_text else None
-    save_rows(reviewing.queue_rows(queued, with_text=with_text, texts=texts), file, plain=plain_csv)
+    save_rows(queueing.queue_rows(queued, with_text=with_text, texts=texts), file, plain=plain_csv)
     show.written(file)
     _about_text(opened, with_text=with_text)
 

@@ -65,7 +65,7 @@ def review(
     _check_terminal()
     opened = workflow.open_study(study)
     from nlp_coding.app.app import ReviewApp
-    from nlp_coding.review.learner import Learner
+    from nlp_coding.review.ranker import Ranker
     from nlp_coding.review.session import Session
 
     chosen = language.value if language else opened.settings.language
@@ -82,15 +82,15 @@ def review(
             session,
             language=chosen,
             look=theme.value,
-            learner=Learner(opened, coder=None if session.blind == "nobody" else session.coder),
+            ranker=Ranker(opened, coder=None if session.blind == "nobody" else session.coder),
             learn_every=learn_every,
             disagreements=disagreements,
         )
         app.run()
+        if app.return_code:  # the terminal may be gone: nothing is told there
+            raise typer.Exit(app.return_code)
         n, of = session.n_complete, session.n_comments
         print(f"{n:,} of {of:,} comment{'s' * (of != 1)} complete, by {session.coder}.", file=sys.stderr)
-    if app.return_code:
-        raise typer.Exit(app.return_code)
 
 
 def _check_terminal() -> None:

@@ -16,9 +16,9 @@ from nlp_coding.core.files import write_privately
 from nlp_coding.core.table import CrossTable
 
 if TYPE_CHECKING:
+    from nlp_coding.auditing import Audit
     from nlp_coding.decisions import Answer
     from nlp_coding.readers import Reading
-    from nlp_coding.reviewing import Audit
     from nlp_coding.store import Added
     from nlp_coding.workflow import Acceptance, CodeReport, Made, Status
 

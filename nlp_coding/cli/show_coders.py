@@ -28,11 +28,12 @@ def check_file(file: Path, *, plain: bool) -> None:
 def draw(found: Draw, *, asked: int) -> None:
     """What was drawn now, and what comes next."""
     n = len(found.sampled)
-    _say(f"Drew {_n(n, 'comment')} (draw {found.number}); {_n(found.n_left, 'comment')} left.")
+    _say(f"Drew {_n(n, 'comment')} (draw {found.number}); {found.n_left:,} more can be drawn.")
     if n < asked:
         _say(f"Fewer than the {asked:,} that were asked for: there are no more with substance that were not drawn.")
     if not found.coded:
         _say("Nothing is coded yet, so comments without substance may be among them.")
+    _say("Elsewhere, work in a copy of the study's folder: nlp-coding merge COPY brings in what was done.")
     _say("Next: nlp-coding review --sample --coder ID, by each coder; then nlp-coding reliability")
 
 
@@ -46,7 +47,7 @@ def drawn(found: Drawn) -> None:
         begun = f", {one.n_begun:,} begun" if one.n_begun else ""
         print(f"{coder:<{max(width, 12)}} {one.n_complete:,} of {len(found.sampled):,} complete{begun}")
     if not found.by_coder:
-        print(f"{'decided':<12} nothing of it yet")
+        print("nobody has decided on any of them yet")
 
 
 def merged(found: Merged, *, dry_run: bool = False) -> None:
@@ -56,13 +57,19 @@ def merged(found: Merged, *, dry_run: bool = False) -> None:
     else:
         _brought(found, dry_run=dry_run)
     if found.n_left_out:
-        _say(f"Left out: {_n(found.n_left_out, 'decision or memo', 'decisions and memos')} on who has withdrawn here.")
+        what = _n(found.n_left_out, "decision or memo", "decisions and memos")
+        _say(f"Left out: {what} on respondents who have withdrawn here.")
+    if found.n_memos_without_code:
+        on = "a code" if found.n_memos_without_code == 1 else "codes"
+        _say(f"Left out: {_n(found.n_memos_without_code, 'memo')} on {on} of a codebook that cannot be taken in here.")
     if found.withdrawn_there:
         listed = ", ".join(found.withdrawn_there[:_LISTED])
         more = f" and {len(found.withdrawn_there) - _LISTED} more" if len(found.withdrawn_there) > _LISTED else ""
         _say(f"Withdrawn in {found.other}, and still in this study: {listed}{more}.")
         _say("  Take them out with nlp-coding forget RESPONDENT.")
-    if found.changed and found.n_conflicts:
+    if found.changed and dry_run:
+        _say("Nothing was written. Next: the same command without --dry-run")
+    elif found.changed and found.n_conflicts:
         _say("Next: nlp-coding review --disagreements")
 
 
@@ -71,23 +78,25 @@ def _brought(found: Merged, *, dry_run: bool) -> None:
     by = ", ".join(f"{coder} {n:,}" for coder, n in found.decisions.items())
     did = "Would bring" if dry_run else "Brought"
     _say(f"{did} {_n(total, 'decision')} from {found.other}{f': {by}' if by else ''}.")
-    for number, what in (
-        (found.n_taken_back, "taken back by undo there"),
-        (found.n_memos, "memos, new or changed"),
-        (found.n_sampled, "comments drawn for several coders"),
+    for number, what, more in (
+        (found.n_taken_back, "decision", " taken back there by undo"),
+        (found.n_memos, "memo", ", new or changed"),
+        (found.n_sampled, "comment", " drawn for several coders"),
     ):
         if number:
-            _say(f"  {number:,} {what}")
+            _say(f"  {_n(number, what)}{more}")
     if found.codebooks:
-        _say(f"Codebooks taken in, for what was decided under them: {', '.join(found.codebooks)}.")
+        taken_in = "that would be taken in" if dry_run else "taken in"
+        _say(f"Codebooks {taken_in}, since people worked under them there: {', '.join(found.codebooks)}.")
     if found.n_differing:
         cells = _n(found.n_differing, "code of a comment", "codes of comments")
-        _say(f"Decided otherwise here than there by the same coder: {cells}. The later word holds.")
-    before = f"before it was {found.n_conflicts_before:,}"
+        _say(f"The same coder said one thing here and another there of {cells}: the later word holds.")
+    before = f"(before: {found.n_conflicts_before:,})"
+    disagree = "Coders would disagree" if dry_run else "Coders disagree"
     if not found.n_conflicts:
-        _say(f"Coders disagree on nothing; {before}.")
+        _say(f"{disagree} on nothing {before}.")
         return
-    _say(f"Coders disagree on {_n(found.n_conflicts, 'code of a comment', 'codes of comments')}; {before}.")
+    _say(f"{disagree} on {_n(found.n_conflicts, 'code of a comment', 'codes of comments')} {before}.")
     one = found.n_conflicts == 1
     left_out = "would be left out" if dry_run else f"{'is' if one else 'are'} left out"
     _say(f"  {'It' if one else 'They'} {left_out} of the tables until {'it is' if one else 'they are'} settled.")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from nlp_coding.cli.show import HIGHLIGHT, indented
-from nlp_coding.codebook.migrate import Carried
+from nlp_coding.codebook.carried import Carried
 from nlp_coding.core.coding import Coding, Decision
 from nlp_coding.explanations import Explanation
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from nlp_coding.cli.show import HIGHLIGHT, indented
-from nlp_coding.reviewing import Queued
+from nlp_coding.queueing import Queued
 
 
 def queue(queued: Sequence[Queued]) -> None:

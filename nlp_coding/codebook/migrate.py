@@ -12,144 +12,16 @@ What waits has no answer by the machine either: its word would stand over what a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from nlp_coding.codebook.carried import Carried, Cell, Standing, Voice, Waiting, settled_over
 from nlp_coding.codebook.changes import Change, Removed, Retired
 from nlp_coding.codebook.diff import diff
 from nlp_coding.codebook.lineage import Version, neighbours
 from nlp_coding.codebook.move_changes import Merged, Redefined, Replaced, Split
 from nlp_coding.core.codebook import Codebook
-from nlp_coding.core.coding import Coding, Decision
-
-Cell = tuple[str, str]
-"""Comment id, code id."""
-Voice = tuple[str, bool]
-"""Who speaks, and whether to settle what coders said: what a person settles stands beside what the same one decided."""
-
-
-@dataclass(frozen=True)
-class Carried:
-    """One coder's decision on a cell, as it stands under a version."""
-
-    coding: Coding
-    """The code is one of that version, or an old one that is not yet split."""
-    origins: tuple[int, ...]
-    """Ids of the decisions it rests on, rising."""
-    change: Change | None = None
-    """The last merge that carried it, or else the last new id; None where it was made on this very code."""
-    outdated: bool = False
-    """The code's meaning was changed since."""
-    partial: bool = False
-    """A no that the coder gave to some of the codes that were merged, and others to the rest."""
-    age: int = 0
-    """By what it is older or newer than others: its place in time among all decisions, as an id; 0 for that of the
-    newest decision it rests on."""
-
-    @property
-    def own(self) -> bool:
-        """Made by the coder on this very code, or on its earlier id."""
-        return self.change is None or isinstance(self.change, Replaced)
-
-    @property
-    def newest(self) -> int:
-        """By what it is older or newer than others: one that an undo brought back is as old as it was."""
-        return self.age or self.origins[-1]
-
-    @property
-    def settles(self) -> bool:
-        """The outcome of an adjudication."""
-        return self.coding.status == "settled"
-
-    @property
-    def voice(self) -> Voice:
-        return self.coding.coder, self.settles
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What persons decided on codes that are no more, and that cannot follow by itself: a person should look."""
-
-    comment_id: str
-    code_id: str
-    """The code that was split, or the one that others were merged into."""
-    change: Change
-    carried: tuple[Carried, ...]
-    targets: tuple[str, ...]
-    """The codes to decide on."""
-    answered: frozenset[str] = frozenset()
-    """Of the targets, those where what a person decided is an answer."""
-
-    @property
-    def why(self) -> Literal["split", "merged"]:
-        return "split" if isinstance(self.change, Split) else "merged"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How all decisions stand under one version."""
-
-    carried: tuple[Carried, ...] = ()
-    """By comment, code and coder, what was settled beside what was decided; coders who disagree both stand."""
-    waiting: tuple[Waiting, ...] = ()
-    retired: tuple[Carried, ...] = ()
-    """On codes that are not in force here: readable for ever, counted no more."""
-    blocked: frozenset[Cell] = field(default_factory=frozenset)
-    """What a person has yet to decide on: no machine's word counts there meanwhile, over what a person said before."""
-
-    @cached_property
-    def holding(self) -> tuple[Carried, ...]:
-        """Those of `carried` that count: what was settled takes the place of all that was said of the cell before."""
-        of_cell: dict[Cell, list[Carried]] = {}
-        for one in self.carried:
-            of_cell.setdefault((one.coding.comment_id, one.coding.code_id), []).append(one)
-        return tuple(one for found in of_cell.values() for one in _holding(found))
-
-    def of_coder(self, coder: str) -> tuple[Carried, ...]:
-        """What one coder has decided, whatever was settled since."""
-        return tuple(one for one in self.carried if one.voice == (coder, False))
-
-    @property
-    def codings(self) -> tuple[Coding, ...]:
-        """The decisions that hold."""
-        return tuple(one.coding for one in self.holding)
-
-    @property
-    def n_unsplit(self) -> int:
-        """Comments with a decision on a code that is split, and that nobody has looked at since."""
-        return len({one.comment_id for one in self.waiting if one.why == "split"})
-
-    @property
-    def n_unmerged(self) -> int:
-        """Comments with a no to some of the codes that are merged, and nothing on the others."""
-        return len({one.comment_id for one in self.waiting if one.why == "merged"})
-
-    @property
-    def n_outdated(self) -> int:
-        """Comments with a decision on a code that was redefined since."""
-        return len({one.coding.comment_id for one in self.outdated})
-
-    @property
-    def n_retired(self) -> int:
-        """Comments with a decision on a code that is in force no more."""
-        return len({one.coding.comment_id for one in self.retired})
-
-    @property
-    def comment_ids(self) -> frozenset[str]:
-        """The comments that anybody has decided on, in whatever code."""
-        decided = (one.coding.comment_id for one in (*self.carried, *self.retired))
-        return frozenset([*decided, *(one.comment_id for one in self.waiting)])
-
-    @property
-    def unsplit(self) -> tuple[str, ...]:
-        """The old codes that still have decisions which wait to be split."""
-        return tuple(dict.fromkeys(one.code_id for one in self.waiting if one.why == "split"))
-
-    @property
-    def outdated(self) -> tuple[Carried, ...]:
-        return tuple(one for one in self.carried if one.outdated)
+from nlp_coding.core.coding import Decision
 
 
 def stand(
@@ -186,7 +58,7 @@ def stand(
                     there.carry(change)
                 state.join(there)
         for one in made.get(digest, ()):
-            state.put(Carried(one.coding, (one.id,), age=ages[one.restores or one.id]))
+            state.put(Carried(one.coding, (one.id,), stale=one.stale, age=ages[one.restores or one.id]))
         state.settle()
         return state
 
@@ -314,34 +186,41 @@ class _State:
         of_comment: dict[str, dict[str, list[Carried]]] = {}
         for source in change.sources:
             for (comment_id, _), by_coder in self._take(source):
-                of_comment.setdefault(comment_id, {})[source] = _holding(list(by_coder.values()))
+                of_comment.setdefault(comment_id, {})[source] = list(by_coder.values())
         for comment_id, by_source in of_comment.items():
-            answers = {source: {one.coding.applies for one in found} for source, found in by_source.items()}
-            decided = [one for found in by_source.values() for one in found]
-            if any(answer == {True} for answer in answers.values()):
-                rests_on = [one for one in decided if one.coding.applies]
-            elif any(len(answer) > 1 for answer in answers.values()):
-                disputed = [found for source, found in by_source.items() if len(answers[source]) > 1]
-                rests_on = [one for found in disputed for one in found]
-            elif answers.keys() == set(change.sources):
-                rests_on = decided
-            else:
-                self._wait(Waiting(comment_id, change.target, change, _sorted(decided), (change.target,)))
-                continue
-            merged: dict[Voice, list[Carried]] = {}
-            for one in rests_on:
-                merged.setdefault(one.voice, []).append(one)
-            for found in merged.values():
-                self.put(_together(found, change))
+            self._merge_answers(comment_id, _those(by_source, settles=False), change)
+            if _those(by_source, settles=True):
+                self._merge_settled(comment_id, by_source, change)
 
-    def _look_again(self) -> None:
-        """A cell of a redefined code waits for one look under the new meaning, whoever takes it."""
-        for by_coder in self.cells.values():
-            if any(not one.outdated for one in by_coder.values()):
-                by_coder.update({voice: replace(one, outdated=False) for voice, one in by_coder.items()})
+    def _merge_answers(self, comment_id: str, by_source: Mapping[str, Sequence[Carried]], change: Merged) -> None:
+        """What coders said, each for itself."""
+        rests_on = _rests_on(by_source, change)
+        if rests_on is None:
+            self._wait_merged(comment_id, [one for found in by_source.values() for one in found], change)
+            return
+        for voice in dict.fromkeys(one.voice for one in rests_on):
+            of_voice = [one for found in by_source.values() for one in found if one.voice == voice]
+            merged = _together([one for one in rests_on if one.voice == voice], change)
+            whole = len(of_voice) == len(change.sources) and not any(one.partial for one in of_voice)
+            self.put(replace(merged, partial=not (merged.coding.applies or whole)))
+
+    def _merge_settled(self, comment_id: str, by_source: Mapping[str, Sequence[Carried]], change: Merged) -> None:
+        """What follows for the whole from what was settled of its parts and what holds of the others."""
+        held = {source: settled_over(found) for source, found in by_source.items()}
+        settled = [one for found in held.values() for one in found if one.settles]
+        rests_on = _rests_on(held, change)
+        if rests_on is None:
+            self._wait_merged(comment_id, settled, change)
+        elif outcomes := [one for one in rests_on if one.settles]:
+            outcome = _together(outcomes, change)
+            newest = max(one.newest for one in rests_on if _agree(one, outcome))
+            self.put(replace(outcome, age=newest))
+
+    def _wait_merged(self, comment_id: str, said: Sequence[Carried], change: Merged) -> None:
+        if said:
+            self._wait(Waiting(comment_id, change.target, change, _sorted(said), (change.target,)))
 
     def standing(self) -> Standing:
-        self._look_again()
         split = [one for one in self.waiting.values() if one.why == "split"]
         carried = {
             _place(one)[:4]: one
@@ -358,10 +237,20 @@ class _State:
         )
 
 
-def _holding(of_cell: Sequence[Carried]) -> list[Carried]:
-    """Of what was said of one cell, that which counts."""
-    since = max((one.newest for one in of_cell if one.settles), default=0)
-    return [one for one in of_cell if one.newest >= since]
+def _those(by_source: Mapping[str, Sequence[Carried]], *, settles: bool) -> dict[str, list[Carried]]:
+    found = {source: [one for one in said if one.settles == settles] for source, said in by_source.items()}
+    return {source: said for source, said in found.items() if said}
+
+
+def _rests_on(by_source: Mapping[str, Sequence[Carried]], change: Merged) -> list[Carried] | None:
+    """The answers to the parts that make up the answer to the whole; None where some are missing."""
+    answers = {source: {one.coding.applies for one in found} for source, found in by_source.items()}
+    said = [one for found in by_source.values() for one in found]
+    if any(answer == {True} for answer in answers.values()):
+        return [one for one in said if one.coding.applies]
+    if any(len(answer) > 1 for answer in answers.values()):
+        return [one for source, found in by_source.items() if len(answers[source]) > 1 for one in found]
+    return said if answers.keys() == set(change.sources) else None
 
 
 def _agree(one: Carried, other: Carried) -> bool:
@@ -373,9 +262,8 @@ def _weight(carried: Carried) -> tuple[bool, int]:
 
 
 def _together(carried: Sequence[Carried], change: Merged) -> Carried:
-    """One coder's answers on codes that became one."""
-    yes = [one for one in carried if one.coding.applies]
-    rests_on = yes or carried
+    """One answer to codes that became one, from those to some of them."""
+    rests_on = [one for one in carried if one.coding.applies] or carried
     first = rests_on[0].coding
     evidence = tuple(sorted({item for one in rests_on for item in one.coding.evidence}))
     return Carried(
@@ -383,8 +271,8 @@ def _together(carried: Sequence[Carried], change: Merged) -> Carried:
         tuple(sorted({origin for one in rests_on for origin in one.origins})),
         change,
         any(one.outdated for one in rests_on),
+        any(one.stale for one in rests_on),
         age=max(one.newest for one in rests_on),
-        partial=not yes and (any(one.partial for one in carried) or len(carried) < len(change.sources)),
     )
 
 

@@ -59,7 +59,7 @@ class Decision:
     withdrawn: bool = False
     """An `undo`: from here on the coder has no decision on the cell; what `coding` says then has no meaning."""
     run: int | None = None
-    """The run whose suggestions the coder saw; None before the first."""
+    """The run whose suggestions the coder saw; None before the first, and where they were kept back."""
     command: int | None = None
     """The entry of the audit log it was made with; None where an older program wrote it."""
     restores: int | None = None

@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from nlp_coding.adoption import Source, adopt, find_way, refuse_draft
+from nlp_coding.auditing import accepting
 from nlp_coding.codebook.diff import Diff, diff
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
@@ -22,7 +23,6 @@ from nlp_coding.core.memory import without_collection
 from nlp_coding.learning import bank_of, lessons_of
 from nlp_coding.passes import ACCEPT, Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
-from nlp_coding.reviewing import accepting
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
 from nlp_coding.store import Stage, Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name

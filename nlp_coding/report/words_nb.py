@@ -24,7 +24,7 @@ NB = Words(
     code_by_code="Kode for kode",
     agreement="Samsvar mellom koderne",
     method="Metode",
-    codebook="Vedlegg: kodeboka",
+    codebook="Vedlegg: kodeboken",
     open_question="Åpent spørsmål",
     text_column="kolonnen «{column}»",
     closed_question="Lukket spørsmål",
@@ -40,7 +40,7 @@ NB = Words(
     commenting_summary="{n_all} {respondents} svarte på skalaen. {n} av dem skrev en kommentar ({share}).",
     commonest="De vanligste kodene er {codes}.",
     codes_intro="En kommentar kan ha flere koder. Prosentene viser andelen av kommentarene med innhold som har koden.",
-    sections_intro="Her står kodene som minst én kommentar har fått, i samme rekkefølge som i kodeboka.",
+    sections_intro="Her står kodene som minst én kommentar har fått, i samme rekkefølge som i kodeboken.",
     quotes_of_question="Sitater om spørsmålet som helhet",
     without_group="Andre koder",
     quotes_left_out="Noen godkjente sitater er ikke tatt med, av hensyn til personvernet eller fordi kommentaren ikke "
@@ -59,13 +59,13 @@ NB = Words(
     agreement_share="Samsvar",
     agreement_alpha="Krippendorffs alfa",
     agreement_withheld="«:» står for koder der antallet kommentarer er holdt tilbake: samsvaret kunne ha røpt det.",
-    method_codebook="Kommentarene er kodet etter kodeboka {codebook} (SHA-256 {digest}), med {n} koder. "
+    method_codebook="Kommentarene er kodet etter kodeboken {codebook} (SHA-256 {digest}), med {n} koder. "
     "En kommentar kan ha flere koder.",
-    method_bank="Til kodeboka hører en samling eksempler (SHA-256 {digest}).",
+    method_bank="Til kodeboken hører en samling eksempler (SHA-256 {digest}).",
     method_terms="Programmet nlp_coding {version} gikk gjennom alle kommentarene (kjøring {run}, {date}) og foreslo "
-    "koder ut fra søkeuttrykkene i kodeboka.",
+    "koder ut fra søkeuttrykkene i kodeboken.",
     method_learned="Programmet nlp_coding {version} gikk gjennom alle kommentarene (kjøring {run}, {date}) og foreslo "
-    "koder ut fra søkeuttrykkene i kodeboka og en statistisk modell for hver kode. Modellene er lært opp på kodede "
+    "koder ut fra søkeuttrykkene i kodeboken og en statistisk modell for hver kode. Modellene er lært opp på kodede "
     "eksempler og på det som personer hadde avgjort da kjøringen begynte.",
     method_spacy="Ordene er ført tilbake til grunnform med spaCy-modellen {model} i tillegg til programmets egne "
     "ordlister.",

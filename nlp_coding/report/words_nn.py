@@ -52,7 +52,7 @@ NN = Words(
     agreement_intro="Nokre kodar er avgjorde av fleire personar i same kommentar ({coders} personar i alt). "
     "Samsvar er prosentdelen av para av avgjerder (to personar, same kode og kommentar) der dei avgjorde det same. "
     "Krippendorffs alfa (nominelle data) tek omsyn til at noko samsvar kjem av tilfeldigheiter: 1 er fullt samsvar, "
-    "0 er ikkje meir samsvar enn ein kunne vente av reint slump. «–» vil seie at alle har avgjort likt, og at alfa "
+    "0 er ikkje meir samsvar enn ein kunne vente av rein slump. «–» vil seie at alle har avgjort likt, og at alfa "
     "ikkje kan reknast ut.",
     agreement_title="Samsvar mellom kodarane, etter kode",
     agreement_code="Kode",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 
 from nlp_coding.core.codebook import Code
 
-COMMANDS = "adgmnopqstuw"
+COMMANDS = "adgmnopqstuwS"
 """Letters that are commands on one of the screens."""
-_KEYS = "123456789" + "".join(one for one in "abcdefghijklmnopqrstuvwxyz" if one not in COMMANDS)
-KEYS = _KEYS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KEYS = "123456789" + "".join(one for one in ascii_lowercase + ascii_uppercase if one not in COMMANDS)
 
 
 def keys_of(codes: Sequence[Code]) -> dict[str, str]:

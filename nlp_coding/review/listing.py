@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nlp_coding.codebook.migrate import Standing
-from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Variety
-from nlp_coding.review.sheet import Sheet
+from nlp_coding.review.said import Said, said_of
 from nlp_coding.settings import Blind
 from nlp_coding.standing import standing
 from nlp_coding.store import RunFacts, Store
@@ -36,12 +34,10 @@ class Line:
     """The coder's own, by code."""
     others: frozenset[str] = frozenset()
     """Codes that others say yes to, where the coder may see it."""
-    shared: bool = False
-    """Another coder has decided on some code of it; only where the coder may see it."""
     done_by_others: bool = False
     """Another coder has completed it; only where the coder may see it."""
     disputed: bool = False
-    """Coders differ in a code, and nobody has settled it; only where the coder may see it."""
+    """Tables leave a code out, since coders differ; only where the coder may see it."""
     again: bool = False
     audit: bool = False
     sampled: bool = False
@@ -59,73 +55,44 @@ class Line:
         yes = [code for code, applies in self.answers.items() if applies]
         return (*yes, *(code for code in self.suggested if code not in self.answers))
 
-    def take(self, sheet: Sheet) -> None:
-        """What a sheet that was just written to says."""
-        self.answers = {cell.code.id: cell.own.applies for cell in sheet.cells if cell.own is not None}
-        self.disputed = any(cell.disputed for cell in sheet.cells)
-        self.again = any(cell.again for cell in sheet.cells)
-        self.suggested = {cell.code.id: cell.suggestion.score for cell in sheet.cells if cell.suggestion}
+    def take(self, said: Said) -> None:
+        """What people have said of it by now."""
+        self.answers = {code_id: one.applies for code_id, one in said.own.items()}
+        self.others = frozenset(code_id for code_id, those in said.others.items() if any(one.applies for one in those))
+        self.done_by_others = bool(said.done_by)
+        self.disputed = bool(said.disputed)
+        self.again = bool(said.again)
 
 
 def read_lines(store: Store, codebook: Codebook, run: RunFacts | None, *, coder: str, blind: Blind) -> list[Line]:
     """A line for each comment, in the order of the file."""
-    found = standing(store, codebook)
-    stale = {one.id for one in store.decision_records() if one.stale}
     columns = store.columns(run.id if run else None, decisions=(), as_of_now=True)
     varieties = {one.comment_id: one.variety for one in store.analyses(run.id)} if run else {}
     audited, sampled = store.audit_sample(), {one.comment_id for one in store.sample()}
-    lines: dict[str, Line] = {}
     suggested = store.suggestions(run.id, terms_only=blind == "coders") if run and blind != "all" else {}
+    said = said_of(standing(store, codebook), codebook, coder=coder, blind=blind)
+    lines: list[Line] = []
     for comment_id, level, attributes, substance in zip(
         columns.comment_ids, columns.agreements, columns.attributes, columns.substance, strict=True
     ):
         if comment_id is None:
             continue
-        lines[comment_id] = Line(
+        silent = substance is None or comment_id in audited
+        line = Line(
             comment_id,
             len(lines),
             level,
             attributes,
             varieties.get(comment_id),
             substance is not False,
-            {} if substance is None else suggested.get(comment_id, {}),
+            {} if silent else suggested.get(comment_id, {}),
             audit=comment_id in audited,
             sampled=comment_id in sampled,
         )
-    _answer(lines, found, stale, {code.id for code in codebook.leaves}, coder=coder, blind=blind)
-    for line in lines.values():
-        if line.audit and len(line.answers) < len(codebook.leaves):
-            line.suggested = {}
-    return list(lines.values())
-
-
-def _answer(
-    lines: Mapping[str, Line], found: Standing, stale: set[int], leaves: set[str], *, coder: str, blind: Blind
-) -> None:
-    """Put into the lines what people have decided."""
-    answered: dict[tuple[str, str], set[str]] = {}
-    for one in found.carried:
-        line, code_id = lines.get(one.coding.comment_id), one.coding.code_id
-        if line is None or code_id not in leaves:
-            continue
-        if one.outdated or not stale.isdisjoint(one.origins):
-            line.again = True
-        elif one.coding.coder == coder and not one.settles:
-            line.answers[code_id] = one.coding.applies
-        elif blind == "nobody":
-            line.shared = True
-            line.others |= {code_id} if one.coding.applies else set()
-        if blind == "nobody" and not one.settles and one.coding.coder != coder:
-            answered.setdefault((line.comment_id, one.coding.coder), set()).add(code_id)
-    for (comment_id, _), codes in answered.items():
-        lines[comment_id].done_by_others |= codes == leaves
-    for waiting in found.waiting:
-        if waiting.comment_id in lines:
-            lines[waiting.comment_id].again = True
-    if blind == "nobody":
-        for cell in conflicts(found.codings):
-            if cell[0].comment_id in lines and cell[0].code_id in leaves:
-                lines[cell[0].comment_id].disputed = True
+        if comment_id in said:
+            line.take(said[comment_id])
+        lines.append(line)
+    return lines
 
 
 Order = Literal["learning", "file", "code"]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from types import TracebackType
 from typing import Self
 
 from nlp_coding.core.coding import MACHINE, Coding, Evidence
-from nlp_coding.core.errors import InputError, Mistake, StudyError
+from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.readers.clean import one_line
 from nlp_coding.review.keys import keys_of
 from nlp_coding.review.listing import Line, Order, by_ranking, n_done, ordered, read_lines, with_words
+from nlp_coding.review.said import Said, said_of
 from nlp_coding.review.sheet import Sheet, read_sheet
+from nlp_coding.review.trouble import ReviewError
 from nlp_coding.settings import Blind
-from nlp_coding.standing import codebook_of
+from nlp_coding.standing import codebook_of, standing
 from nlp_coding.store import Memo, Store
 from nlp_coding.workflow import Study, user_name
 
@@ -73,6 +75,8 @@ class Session:
         self.filter_text = ""
         """The filter that is on, as it was typed."""
         self._done: list[Done] = []
+        self._texts: dict[str, str] = {}
+        """What the coder has been shown, by comment: an answer is to that text, and to no other."""
         self.order: Order = order
         self.queue: list[str] = []
         """Comment ids in the order of the review, as far as the filter lets them through."""
@@ -112,17 +116,20 @@ class Session:
         return [self._lines[one] for one in self.queue]
 
     def sheet(self, comment_id: str) -> Sheet:
-        """The comment with all its codes, as it is in the study now. Raises StudyError where it is gone."""
-        try:
-            return read_sheet(self._store, self.codebook, self.run, comment_id, coder=self.coder, blind=self.blind)
-        except KeyError:
-            raise StudyError(
-                f"{comment_id} is not in the study any more\n  → close the review and open it again"
-            ) from None
+        """The comment with all its codes, as it is in the study now. Raises ReviewError where it is gone."""
+        self._texts.pop(comment_id, None)
+        sheet = read_sheet(self._store, self.codebook, self.run, comment_id, coder=self.coder, blind=self.blind)
+        if sheet is None:
+            raise _gone(comment_id)
+        self._texts[comment_id] = sheet.comment.text
+        self._refresh([comment_id])
+        return sheet
 
     def texts(self, comment_ids: Sequence[str]) -> dict[str, str]:
         """Comment id → text."""
-        return self._store.texts(comment_ids)
+        found = self._store.texts(comment_ids)
+        self._texts.update(found)
+        return found
 
     def with_words(self, words: str) -> frozenset[str]:
         """The comments whose text has the words."""
@@ -206,6 +213,7 @@ class Session:
 
     def toggle(self, comment_ids: Sequence[str], code_id: str) -> None:
         """Yes to a code; where the coder has said yes to it for all these comments, no."""
+        self._refresh(comment_ids)
         yes = all(self._lines[one].answers.get(code_id) for one in comment_ids)
         self.answer(comment_ids, {code_id: not yes})
 
@@ -216,7 +224,7 @@ class Session:
         evidence = tuple(Evidence(start, end, "") for start, end in spans)
         self._record(
             [
-                Coding(one, code_id, applies, "person", self.coder, "decided", evidence=evidence if applies else ())
+                replace(self._coding(one, code_id, applies), evidence=evidence if applies else ())
                 for one in comment_ids
                 for code_id, applies in answers.items()
             ]
@@ -224,47 +232,59 @@ class Session:
 
     def accept(self, comment_ids: Sequence[str]) -> int:
         """Yes to every suggestion that the coder sees and has not answered; gives how many there were."""
-        found = [(one, cell) for one in comment_ids for cell in self.sheet(one).suggested]
-        self._record([Coding(one, cell.code.id, True, "person", self.coder, "decided") for one, cell in found])
+        self._refresh(comment_ids)
+        lines = [self._lines[one] for one in comment_ids]
+        found = [
+            self._coding(one.comment_id, code_id, True)
+            for one in lines
+            for code_id in one.suggested
+            if code_id not in one.answers
+        ]
+        self._record(found)
         return len(found)
 
     def complete(self, comment_ids: Sequence[str]) -> None:
         """No to every code that the coder has not answered: these codes, and no others."""
+        self._refresh(comment_ids)
         self._record(
             [
-                Coding(one, cell.code.id, False, "person", self.coder, "decided")
+                self._coding(one, code.id, False)
                 for one in comment_ids
-                for cell in self.sheet(one).cells
-                if cell.own is None
+                for code in self.codebook.leaves
+                if code.id not in self._lines[one].answers
             ]
         )
 
     def no_code(self, comment_ids: Sequence[str]) -> None:
         """No to every code: none fits."""
+        self._refresh(comment_ids)
         self._record(
             [
-                Coding(one, cell.code.id, False, "person", self.coder, "decided")
+                self._coding(one, code.id, False)
                 for one in comment_ids
-                for cell in self.sheet(one).cells
-                if cell.own is None or cell.own.applies
+                for code in self.codebook.leaves
+                if self._lines[one].answers.get(code.id) is not False
             ]
         )
 
     def settle(self, comment_id: str, code_id: str, *, applies: bool) -> None:
         """Record the outcome of an adjudication; what coders decided stays as it is."""
-        self._record([Coding(comment_id, code_id, applies, "person", self.coder, "settled")], action="settle")
+        self._record([replace(self._coding(comment_id, code_id, applies), status="settled")], action="settle")
 
     def undo(self) -> Done | None:
-        """Take back the last act of this session that stands; None where there is none. Memos are not taken back."""
+        """Take back the last act of this session that stands; None where there is none. Memos are not taken back.
+
+        What was decided on the same cells later, elsewhere, stands: `n_decisions` counts those that changed.
+        """
         if not self._done:
             return None
         done = self._done[-1]
         with self._store.transaction(actor=user_name(), action="undo") as details:
-            self._store.take_back(done.entry)
+            n_decisions = self._store.take_back(done.entry)
             details["undone"] = done.entry
         self._done.pop()
         self._refresh(done.comment_ids)
-        return done
+        return replace(done, n_decisions=n_decisions)
 
     def write_memo(self, text: str, *, comment_id: str | None = None, code_id: str | None = None) -> None:
         """Write the coder's memo on a comment or a code; an empty one takes it away."""
@@ -272,35 +292,59 @@ class Session:
             self._store.put_memo(text, coder=self.coder, comment_id=comment_id, code_id=code_id)
             details.update({"comment": comment_id} if comment_id else {"code": code_id})
 
+    def _coding(self, comment_id: str, code_id: str, applies: bool) -> Coding:
+        return Coding(comment_id, code_id, applies, "person", self.coder, "decided")
+
     def _record(self, codings: Sequence[Coding], *, action: str = "decide") -> None:
         if not codings:
             return
         comment_ids = tuple(dict.fromkeys(one.comment_id for one in codings))
         before = self.n_complete_of(comment_ids)
         with self._store.transaction(actor=user_name(), action=action):
-            in_force = self._store.codebook_in_force()
-            if in_force is None or in_force.digest != self.codebook.digest:
-                raise StudyError("the study has another codebook now\n  → close the review and open it again")
+            self._check(comment_ids)
             entry = self._store.next_entry()
-            self._store.decide(codings)
+            self._store.decide(codings, saw=self._saw)
         self._done.append(Done(entry, comment_ids, len(codings)))
-        self._take(codings)
+        self._refresh(comment_ids)
         self.n_new += max(0, self.n_complete_of(comment_ids) - before)
+
+    def _check(self, comment_ids: Sequence[str]) -> None:
+        """Raise ReviewError where the study is not the one that the coder has answered to."""
+        in_force = self._store.codebook_in_force()
+        if in_force is None or in_force.digest != self.codebook.digest:
+            message = "the study has another codebook now\n  → close the review and open it again"
+            raise ReviewError("recoded", message)
+        texts = self._store.texts(comment_ids)
+        for one in comment_ids:
+            if one not in texts:
+                raise _gone(one)
+            if one in self._texts and self._texts[one] != texts[one]:
+                message = f"{one} has another text now; nothing was recorded\n  → read it, and answer again"
+                raise ReviewError("changed", message, comment_id=one)
+
+    def _saw(self, comment_id: str) -> int | None:
+        """The run whose suggestions the coder has before them; none where these are kept back."""
+        hidden = self.blind == "all" or self._lines[comment_id].audit
+        return self.run.id if self.run and not hidden else None
 
     def n_complete_of(self, comment_ids: Iterable[str]) -> int:
         return n_done((self._lines[one] for one in comment_ids), self.codebook)
 
-    def _take(self, codings: Sequence[Coding]) -> None:
-        """Bring the lines up to what was just recorded; those that only the study can tell of are read anew."""
-        to_read = set()
-        for one in codings:
-            line = self._lines[one.comment_id]
-            if one.status == "settled" or line.again or line.audit or line.shared:
-                to_read.add(one.comment_id)
-            else:
-                line.answers[one.code_id] = one.applies
-        self._refresh(to_read)
-
-    def _refresh(self, comment_ids: Iterable[str]) -> None:
+    def _refresh(self, comment_ids: Sequence[str]) -> None:
+        """Bring lines up to what is in the study: many at once by one look at everything."""
+        found: dict[str, Said] = {}
+        for one in comment_ids if len(comment_ids) <= _FEW else (None,):
+            stands = standing(self._store, self.codebook, comment_id=one)
+            found |= said_of(stands, self.codebook, coder=self.coder, blind=self.blind)
         for comment_id in comment_ids:
-            self._lines[comment_id].take(self.sheet(comment_id))
+            if comment_id in self._lines:
+                self._lines[comment_id].take(found.get(comment_id, Said()))
+
+
+_FEW = 50
+"""Comments that are looked up one by one."""
+
+
+def _gone(comment_id: str) -> ReviewError:
+    message = f"{comment_id} is not in the study any more\n  → close the review and open it again"
+    return ReviewError("gone", message, comment_id=comment_id)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp_coding.codebook.migrate import Standing
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import Coding, Evidence, Variety
 from nlp_coding.core.survey import Comment, Respondent
+from nlp_coding.review.said import Said, said_of
 from nlp_coding.settings import Blind
 from nlp_coding.standing import standing
 from nlp_coding.store import Memo, RunFacts, Store
@@ -30,19 +30,14 @@ class Cell:
     """What other coders decided, and what was settled, where the coder may see it."""
     again: bool = False
     """The code or the text has changed since it was decided on: it asks for an answer again."""
+    disputed: bool = False
+    """Coders differ, and tables leave the cell out until it is settled, or they agree."""
 
     @property
     def mark(self) -> Mark:
         if self.own is not None:
             return "yes" if self.own.applies else "no"
         return "suggested" if self.suggestion is not None else "open"
-
-    @property
-    def disputed(self) -> bool:
-        """Coders differ, and nobody has settled it."""
-        if any(one.status == "settled" for one in self.others):
-            return False
-        return len({one.applies for one in (*self.others, *([self.own] if self.own else []))}) > 1
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -66,9 +61,11 @@ class Sheet:
     memos: tuple[Memo, ...]
     """On the comment: the coder's own, and others' where the coder may see them."""
     audit: bool
-    """Of the audit sample: the machine's word is kept back until the comment is complete."""
+    """Of the audit sample: the machine's word is kept back, so that people's is their own."""
     changed: bool
     """The text has changed since the latest run read it: what the machine said is void."""
+    shows_machine: bool
+    """Whether the coder sees what the machine suggests, if only that it suggests nothing."""
 
     @property
     def complete(self) -> bool:
@@ -91,24 +88,19 @@ class Sheet:
 
 def read_sheet(
     store: Store, codebook: Codebook, run: RunFacts | None, comment_id: str, *, coder: str, blind: Blind
-) -> Sheet:
-    """The comment as a coder sees it. Raises KeyError where it is not in the study any more."""
+) -> Sheet | None:
+    """The comment as a coder sees it; None where it is not in the study any more."""
     comment = store.comment(comment_id)
-    if comment is None:
-        raise KeyError(comment_id)
-    respondent = store.respondent(comment.respondent_id)
-    assert respondent is not None
+    respondent = store.respondent(comment.respondent_id) if comment else None
+    if comment is None or respondent is None:
+        return None
     found = standing(store, codebook, comment_id=comment_id)
-    stale = {one.id for one in store.decision_records(comment_id=comment_id) if one.stale}
+    said = said_of(found, codebook, coder=coder, blind=blind).get(comment_id, Said())
     analysis = next(iter(store.analyses(run.id, comment_id=comment_id)), None) if run else None
     changed = run is not None and store.changed_since(comment_id, run.id)
-    own, others, again = _answers(found, stale, coder)
     audit = store.is_audited(comment_id)
-    leaves = [code.id for code in codebook.leaves]
-    keep_back = blind == "all" or changed or (audit and not own.keys() >= set(leaves))
-    machine = (
-        {} if keep_back or run is None else {one.code_id: one for one in store.codings(run.id, comment_id=comment_id)}
-    )
+    shows = run is not None and blind != "all" and not changed and not audit
+    machine = {one.code_id: one for one in store.codings(run.id, comment_id=comment_id)} if run and shows else {}
     return Sheet(
         comment,
         respondent,
@@ -117,35 +109,19 @@ def read_sheet(
         tuple(
             Cell(
                 code,
-                own.get(code.id),
+                said.own.get(code.id),
                 _shown(machine.get(code.id), blind),
-                tuple(others.get(code.id, ())) if blind == "nobody" else (),
-                code.id in again and code.id not in own,
+                tuple(said.others.get(code.id, ())),
+                code.id in said.again,
+                code.id in said.disputed,
             )
             for code in codebook.leaves
         ),
         tuple(one for one in store.memos(comment_id=comment_id) if blind == "nobody" or one.coder == coder),
         audit,
         changed,
+        shows,
     )
-
-
-def _answers(
-    found: Standing, stale: set[int], coder: str
-) -> tuple[dict[str, Coding], dict[str, list[Coding]], set[str]]:
-    """The coder's own answers by code, those of others, and the codes that ask for an answer again."""
-    own: dict[str, Coding] = {}
-    others: dict[str, list[Coding]] = {}
-    again = {target for one in found.waiting for target in one.targets if target not in one.answered}
-    for one in found.carried:
-        code_id = one.coding.code_id
-        if one.outdated or not stale.isdisjoint(one.origins):
-            again.add(code_id)
-        elif one.coding.coder == coder and not one.settles:
-            own[code_id] = one.coding
-        else:
-            others.setdefault(code_id, []).append(one.coding)
-    return own, others, again
 
 
 def _shown(suggestion: Coding | None, blind: Blind) -> Coding | None:

@@ -52,7 +52,8 @@ def offer_term(study: Study, code_id: str, source: str) -> Offer:
     book = replace(draft.codebook, codes=(*draft.codebook.codes, trial))
     coder = term_coder(book, study.settings.spacy_model, only={_TRIAL})
     found: set[str] = set()
-    with study.store() as store, store.snapshot():
+    # No snapshot: whoever writes meanwhile, the coder's own keys among them, would wait for its end.
+    with study.store() as store:
         for comments in store.iter_comments():
             batch = coder.read(comments)
             hit = set(coder.find(batch)[_TRIAL].text.tolist())
@@ -69,6 +70,7 @@ def add_term(study: Study, code_id: str, source: str) -> Path:
 
 
 def _draft(study: Study) -> Draft:
-    with study.store() as store, store.snapshot():
+    with study.store() as store:
         stored = stored_codebook(store)
-        return find_draft(study, stored, has_bank=store.bank_of(stored.digest) is not None)
+        has_bank = store.bank_of(stored.digest) is not None
+    return find_draft(study, stored, has_bank=has_bank)

@@ -15,8 +15,10 @@ from nlp_coding.store.runs import RunsPart
 class DecisionsPart(RespondentsPart, RunsPart):
     """The part of the store that holds decisions."""
 
-    def decide(self, codings: Sequence[Coding]) -> None:
+    def decide(self, codings: Sequence[Coding], *, saw: Callable[[str], int | None] | None = None) -> None:
         """Append decisions by persons, under the codebook in force.
+
+        `saw` gives for a comment the run whose suggestions the coder had before them; in lack of it the latest.
 
         Raises InputError where a comment or a code is not in the study; then none is appended.
         """
@@ -39,6 +41,7 @@ class DecisionsPart(RespondentsPart, RunsPart):
             raise InputError(mistakes)
         codebook = self._all("SELECT key FROM codebook WHERE in_force = 1")[0][0]
         run = self.latest_run()
+        latest = run.id if run else None
         now, command = self.now(), self.next_entry()
         self._write_many(
             "INSERT INTO decision (comment, code, applies, coder, decided_at, codebook, text_digest, evidence, run, "
@@ -49,11 +52,13 @@ class DecisionsPart(RespondentsPart, RunsPart):
                     codes[one.code_id],
                     int(one.applies),
                     one.coder,
-                    now,
+                    max(now, self._last_word(comments[one.comment_id][0], codes[one.code_id]))
+                    if one.status == "settled"
+                    else now,
                     codebook,
                     comments[one.comment_id][1],
                     pack_evidence(one.evidence, self._reason_key),
-                    run.id if run else None,
+                    saw(one.comment_id) if saw else latest,
                     command,
                     int(one.status == "settled"),
                 )
@@ -62,6 +67,13 @@ class DecisionsPart(RespondentsPart, RunsPart):
         )
         details["decisions"] = details.get("decisions", 0) + len(codings)
         details["coders"] = sorted({one.coder for one in codings} | set(details.get("coders", ())))
+
+    def _last_word(self, comment: int, code: int) -> str:
+        """When something was last said of a cell: what settles it is no older, whatever this machine's clock says."""
+        last: str = self._all(
+            "SELECT coalesce(max(decided_at), '') FROM decision WHERE comment = ? AND code = ?", (comment, code)
+        )[0][0]
+        return last
 
     def take_back(self, command: int) -> int:
         """Take back the decisions that were made with one command, by appending; gives how many cells changed.

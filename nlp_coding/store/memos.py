@@ -52,6 +52,10 @@ class MemosPart(DecisionsPart):
             )
         details["memos"] = details.get("memos", 0) + len(memos)
 
+    def known_codes(self) -> frozenset[str]:
+        """The codes of all codebooks that the study has ever had: what a memo can be on."""
+        return frozenset(self._code_keys())
+
     def memos(
         self, *, comment_id: str | None = None, code_id: str | None = None, with_taken_away: bool = False
     ) -> tuple[Memo, ...]:

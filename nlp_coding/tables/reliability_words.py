@@ -81,8 +81,8 @@ RELIABILITY_WORDS: Mapping[Language, ReliabilityWords] = {
         note_yes="Ja: antall kommentarer som hver av de to har gitt koden.",
         note_yes_all="Ja: antall ja fra alle koderne til sammen, og prosent av alle svarene.",
         note_agreement="Samsvar: prosent av svarene der de to har svart likt.",
-        note_agreement_all="Samsvar: prosent av parene av svar (to kodere, samme kode og kommentar) som er like, i "
-        "snitt per kommentar.",
+        note_agreement_all="Samsvar: prosent av parene av svar (to kodere) som er like, regnet ut for hver kode i hver "
+        "kommentar. Tallet er gjennomsnittet.",
         note_chance="Alfa (Krippendorff 2011) og AC1 (Gwet 2008) er korrigert for tilfeldig samsvar: 1 er fullt "
         "samsvar, 0 er ikke mer enn en kunne vente ved ren tilfeldighet.",
         note_kappa="Det samme gjelder kappa (Cohen 1960).",
@@ -130,8 +130,8 @@ RELIABILITY_WORDS: Mapping[Language, ReliabilityWords] = {
         note_yes="Ja: talet på kommentarar som kvar av dei to har gitt koden.",
         note_yes_all="Ja: talet på ja frå alle kodarane til saman, og prosent av alle svara.",
         note_agreement="Samsvar: prosent av svara der dei to har svart likt.",
-        note_agreement_all="Samsvar: prosent av para av svar (to kodarar, same kode og kommentar) som er like, i "
-        "snitt per kommentar.",
+        note_agreement_all="Samsvar: prosent av para av svar (to kodarar) som er like, rekna ut for kvar kode i kvar "
+        "kommentar. Talet er gjennomsnittet.",
         note_chance="Alfa (Krippendorff 2011) og AC1 (Gwet 2008) er korrigerte for tilfeldig samsvar: 1 er fullt "
         "samsvar, 0 er ikkje meir enn ein kunne vente av rein slump.",
         note_kappa="Det same gjeld kappa (Cohen 1960).",
@@ -179,8 +179,8 @@ RELIABILITY_WORDS: Mapping[Language, ReliabilityWords] = {
         note_yes="Yes: the number of comments that each of the two gave the code.",
         note_yes_all="Yes: the number of yes by all coders together, and percent of all answers.",
         note_agreement="Agreement: percent of answers where the two said the same.",
-        note_agreement_all="Agreement: percent of the pairs of answers (two coders, the same code and comment) that "
-        "are equal, mean per comment.",
+        note_agreement_all="Agreement: percent of the pairs of answers (two coders) that are equal, worked out for "
+        "each code of each comment. The figure is the mean.",
         note_chance="Alpha (Krippendorff 2011) and AC1 (Gwet 2008) are corrected for agreement by chance: 1 is full "
         "agreement, 0 no more than chance would give.",
         note_kappa="So is kappa (Cohen 1960).",

@@ -17,9 +17,9 @@ from nlp_coding.trail.acts import DECIDING, Act, acts_of
 from nlp_coding.trail.tell import tell
 from nlp_coding.workflow import Study
 
-Said = Literal["suggested", "not suggested", "not coded yet", ""]
-"""What the machine said when a person decided; empty where nobody can know: an older program did not note it, or it was
-decided in another copy of the study."""
+Said = Literal["suggested", "not suggested", "not shown", "not coded yet", ""]
+"""What the machine said when a person decided; not shown where it was kept from the coder; empty where nobody can know:
+an older program did not note it, or it was decided in another copy of the study."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Line:
     """Whose command it was: `coder` may be another."""
     said: Said
     seen: Seen | None
-    """What the run had said; None where it had not read the text that was decided on."""
+    """What the run had said; None where it had not read the text that was decided on, or was kept from the coder."""
     superseded_by: int | None
     """The later decision of the same coder on the same cell, or the later outcome that was settled between coders."""
     restored: bool
@@ -83,7 +83,9 @@ def read_trail(study: Study, *, with_text: bool = False) -> Trail:
     with study.store() as store, store.snapshot():
         acts = acts_of(store)
         decisions = store.decision_records(history=True)
-        lines = tuple(_lines(decisions, acts, store.seen()))
+        runs = store.runs()
+        coded_at = min((run.finished_at for run in runs), default=None)
+        lines = tuple(_lines(decisions, acts, store.seen(), coded_at))
         decided = {one.coding.comment_id for one in lines}
         texts = None
         if with_text:
@@ -102,15 +104,19 @@ def read_trail(study: Study, *, with_text: bool = False) -> Trail:
             lines,
             store.codebooks(),
             codes,
-            {run.id: run.codebook for run in store.runs()},
+            {run.id: run.codebook for run in runs},
             texts,
             by_command,
         )
 
 
 def _lines(
-    decisions: Sequence[Decision], acts: Sequence[Act], seen: Mapping[tuple[int, str, str], Seen]
+    decisions: Sequence[Decision],
+    acts: Sequence[Act],
+    seen: Mapping[tuple[int, str, str], Seen],
+    coded_at: str | None,
 ) -> Iterator[Line]:
+    """`coded_at` is when the first run was finished."""
     by_id = {one.id: one for one in acts}
     superseded = _superseded(decisions)
     for one in decisions:
@@ -122,7 +128,7 @@ def _lines(
         yield Line(
             one,
             act.actor if act else one.coding.coder,
-            _said(one, saw, act),
+            _said(one, saw, act, coded_at),
             saw,
             superseded.get(one.id),
             restored=one.restores is not None or (act is not None and act.undoes is not None) or one.withdrawn,
@@ -151,12 +157,16 @@ def _age(decision: Decision) -> tuple[str, int]:
     return decision.since, decision.restores or decision.id
 
 
-def _said(decision: Decision, saw: Seen | None, act: Act | None) -> Said:
+def _said(decision: Decision, saw: Seen | None, act: Act | None, coded_at: str | None) -> Said:
     if decision.withdrawn or decision.command is None:
         return ""
-    if saw is None:
-        return "" if act is not None and act.action == "merge" else "not coded yet"
-    return "suggested" if saw.applies else "not suggested"
+    if saw is not None:
+        return "suggested" if saw.applies else "not suggested"
+    if act is not None and act.action == "merge":
+        return ""
+    # What an undo brought back is as old as the decision itself.
+    was_coded = coded_at is not None and coded_at <= decision.since
+    return "not shown" if decision.run is None and was_coded else "not coded yet"
 
 
 def _codes(store: Store, ids: set[str]) -> dict[str, Code]:

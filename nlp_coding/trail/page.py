@@ -229,6 +229,7 @@ def _said(line: Line, trail: Trail) -> str:
         "suggested": words.suggested,
         "not suggested": words.not_suggested,
         "not coded yet": words.not_coded,
+        "not shown": words.not_shown,
         "": "",
     }[line.said]
 

@@ -60,6 +60,8 @@ class TrailWords:
     suggested: str
     not_suggested: str
     not_coded: str
+    not_shown: str
+    """There were suggestions, and they were kept from the coder."""
 
     n_decision: Forms
     n_comment: Forms
@@ -152,6 +154,7 @@ NB = TrailWords(
     suggested="foreslått",
     not_suggested="ikke foreslått",
     not_coded="ikke kodet ennå",
+    not_shown="ikke vist",
     n_decision=("avgjørelse", "avgjørelser"),
     n_comment=("kommentar", "kommentarer"),
     n_coding=("koding", "kodinger"),
@@ -236,6 +239,7 @@ NN = TrailWords(
     suggested="føreslått",
     not_suggested="ikkje føreslått",
     not_coded="ikkje koda enno",
+    not_shown="ikkje vist",
     n_decision=("avgjerd", "avgjerder"),
     n_comment=("kommentar", "kommentarar"),
     n_coding=("koding", "kodingar"),
@@ -320,6 +324,7 @@ EN = TrailWords(
     suggested="suggested",
     not_suggested="not suggested",
     not_coded="not coded yet",
+    not_shown="not shown",
     n_decision=("decision", "decisions"),
     n_comment=("comment", "comments"),
     n_coding=("coding", "codings"),

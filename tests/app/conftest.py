@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -98,6 +99,14 @@ def drive(app: App[Any], script: Script, *, size: tuple[int, int] = (80, 24)) ->
             await script(pilot)
 
     asyncio.run(run())
+
+
+async def rush(pilot: Pilot[Any], *keys: str) -> None:
+    """Keys that come faster than the app works them off, as over a slow line; `pilot.press` waits after each."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await pilot.pause()
+    await pilot.pause()
 
 
 def lines_of(app: App[Any]) -> list[str]:

@@ -17,11 +17,13 @@ from nlp_coding import workflow
 from nlp_coding.app.app import ReviewApp
 from nlp_coding.app.screens.coding import CodingScreen
 from nlp_coding.app.widgets.comment import CommentPane
+from nlp_coding.app.words import WORDS
 from nlp_coding.core.errors import StudyError
 from nlp_coding.review.session import Session
+from nlp_coding.review.trouble import ReviewError
 from nlp_coding.store import Store
 from nlp_coding.workflow import Study
-from tests.app.conftest import TEXTS, drive, lines_of, screen_text
+from tests.app.conftest import TEXTS, drive, lines_of, rush, screen_text
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY
 
 N_CODES = 17
@@ -127,6 +129,7 @@ def test_all_codes_on_a_small_terminal(study: Study) -> None:
                 assert f"{key} " in screen
                 assert session.codebook.by_id[code_id].label["en"][:32] in screen
             assert "Faste møter hver uke." in screen
+            assert "“Faste møter” ← fast *møte" in screen
 
         drive(app, look)
 
@@ -234,13 +237,15 @@ def test_what_is_kept_back(study: Study) -> None:
         async def look(pilot: Pilot[Any]) -> None:
             await pilot.press("n", "n", "n", "n")
             screen = "\n".join(lines_of(app))
-            assert "stikkprøve: forslag vises når du er ferdig" in screen
+            assert "stikkprøve: forslagene er skjult" in screen
             assert "blind: andres svar er skjult" in screen
             assert "?" not in "".join(line[36:42] for line in lines_of(app)[3:20])
             assert "ikke foreslått" not in screen
-            await pilot.press("1", "enter", "p")
-            assert "stikkprøve" not in "\n".join(lines_of(app))
-            assert "ola" not in "\n".join(lines_of(app))
+            await pilot.press("1", "enter", "n", "n", "n", "n")
+            screen = "\n".join(lines_of(app))
+            assert "✓ ferdig · blind: andres svar er skjult · stikkprøve: forslagene er skjult" in screen
+            assert "forslag (" not in screen
+            assert "ola" not in screen
 
         drive(app, look)
     with opened(study, blind="all", order="file") as session:
@@ -254,7 +259,92 @@ def test_what_is_kept_back(study: Study) -> None:
         drive(app, look_again)
 
 
-class FakeLearner:
+def test_keys_without_a_pause(study: Study) -> None:
+    """Over a slow line keys come in heaps: a code's key after «next» must not answer for the comment before."""
+    with opened(study, order="file") as session:
+        app = ReviewApp(session)
+
+        async def work(pilot: Pilot[Any]) -> None:
+            await rush(pilot, "n", "1", "n", "n", "2", "3")
+            assert answers_of(study) == {
+                "R02": {"good_cooperation": True},
+                "R04": {session.keys["2"]: True, session.keys["3"]: True},
+            }
+            await pilot.press("g")
+            await rush(pilot, "home", "2", "down", "space", "end", "space", "3", "escape")
+            assert answers_of(study)["R01"] == {session.keys["2"]: True}
+            assert session.keys["3"] in answers_of(study)["R02"].keys() & answers_of(study)["R05"].keys()
+
+        drive(app, work)
+
+
+def test_a_question_is_about_one_comment(study: Study) -> None:
+    """Enter or 0 once more says no to what the coder was asked about; on another comment nobody was asked."""
+    with opened(study, order="file") as session:
+        app = ReviewApp(session)
+
+        async def work(pilot: Pilot[Any]) -> None:
+            def status() -> str:
+                return lines_of(app)[STATUS].strip()
+
+            await pilot.press("enter")
+            assert status().startswith("2 forslag er ikke besvart")
+            await pilot.click("Hints", offset=(lines_of(app)[-1].index("neste"), 0))
+            await pilot.press("1", "enter")
+            assert status().startswith("3 forslag er ikke besvart")
+            assert answers_of(study) == {"R02": {"good_cooperation": True}}
+
+            await pilot.press("0")
+            assert status() == "Du har svart ja til 1 kode: 0 én gang til gjør det om til nei."
+            await pilot.press("p", "n", "0", "enter", "0")
+            assert answers_of(study) == {"R02": {"good_cooperation": True}}
+            await pilot.press("0")
+            assert (len(answers_of(study)["R02"]), yes(answers_of(study)["R02"])) == (N_CODES, set())
+
+        drive(app, work)
+
+
+def test_what_comes_between(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A respondent withdraws or a text is corrected: nothing of the old stays on the screen, and why is said."""
+
+    def recoded(*_: object, **__: object) -> None:
+        raise ReviewError("recoded", "the study has another codebook now")
+
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text("id;svar;storleik;kommentar\nR04;Enig;;Ingen svarar meir.\n", encoding="utf-8")
+    with opened(study, order="file") as session:
+        app, words = ReviewApp(session, language="nn"), WORDS["nn"]
+
+        async def work(pilot: Pilot[Any]) -> None:
+            def status() -> str:
+                return lines_of(app)[STATUS].strip()
+
+            await pilot.press("1")
+            workflow.forget(study, "R01")
+            await pilot.press("2")
+            assert status() == words.troubles["gone"].format(comment="R01")
+            screen = "\n".join(lines_of(app))
+            assert "Faste møter hver uke" not in screen
+            assert "●" not in screen
+            assert words.gone.format(comment="R01") in " ".join(line[:34].strip() for line in lines_of(app)[3:6])
+            await pilot.press("m", "escape", "n", "n", "n")
+            workflow.add_rows(study, corrected, update=True)
+            await pilot.press("1")
+            assert status() == words.troubles["changed"].format(comment="R04")
+            assert "Ingen svarar meir." in "\n".join(lines_of(app))
+            await pilot.press("1")
+            assert answers_of(study) == {"R04": {"good_cooperation": True}}
+            monkeypatch.setattr(session, "toggle", recoded)
+            await pilot.press("2")
+            assert status() == words.troubles["recoded"]
+            await pilot.resize_terminal(40, 24)
+            await pilot.pause()
+            assert status().endswith("…")
+
+        drive(app, work)
+
+
+class FakeRanker:
     """Is ready at once, with the file's order turned round."""
 
     def __init__(self) -> None:
@@ -275,27 +365,27 @@ class FakeLearner:
 
 def test_the_machine_learns_beside_the_screen(study: Study) -> None:
     """A queue that is re-ordered under the coder's hands, or a machine that never hears of what was decided."""
-    learner = FakeLearner()
+    ranker = FakeRanker()
     with opened(study) as session:
-        app = ReviewApp(session, learner=learner, learn_every=1)
+        app = ReviewApp(session, ranker=ranker, learn_every=1)
 
         async def work(pilot: Pilot[Any]) -> None:
-            assert learner.n_started == 1
+            assert ranker.n_started == 1
             assert session.queue[0] == "R02"
-            app._look_at_learner()
+            app._look_at_ranker()
             assert session.queue == ["R02", "R05", "R04", "R01", "R03"]
             assert app.screen.comment_id == "R02"
             await pilot.press("0")
             assert app.screen.comment_id == "R05"
-            app._look_at_learner()
-            assert learner.n_started == 2
-            app._look_at_learner()
+            app._look_at_ranker()
+            assert ranker.n_started == 2
+            app._look_at_ranker()
             await pilot.pause()
             assert lines_of(app)[STATUS].strip() == "Maskinen har lært av 1 ny kommentar."
             assert session.queue == ["R02", "R05", "R04", "R01", "R03"]
 
         drive(app, work)
-    assert learner.closed
+    assert ranker.closed
 
 
 def test_nothing_to_show(tmp_path: Path) -> None:

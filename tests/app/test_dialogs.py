@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -23,7 +24,7 @@ from nlp_coding.codebook.load import load_codebook
 from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.review.session import Session
 from nlp_coding.workflow import Study
-from tests.app.conftest import drive, lines_of
+from tests.app.conftest import drive, lines_of, rush
 
 
 def said(app: ReviewApp) -> str:
@@ -95,6 +96,42 @@ def test_memos(study: Study) -> None:
         drive(app, script)
 
 
+def test_a_memo_that_is_typed_fast(study: Study) -> None:
+    """What the keys before Ctrl+S wrote is saved, in the memo it was written in; and no way out loses it unasked."""
+    code = "regular_meetings"
+    with Session(study, coder="kari") as session:
+        app = ReviewApp(session)
+
+        def memos() -> tuple[str, str]:
+            return session.memo(comment_id="R01"), session.memo(code_id=code)
+
+        async def script(pilot: Pilot[Any]) -> None:
+            async def opened() -> None:
+                app.push_screen(MemoScreen(session, "nb", "R01", code))
+                await pilot.pause()
+
+            await opened()
+            await rush(pilot, *"abc", "ctrl+s", "ctrl+s")
+            assert (memos(), type(app.screen)) == (("abc", ""), CodingScreen)
+            await opened()
+            app.post_message(events.Paste(" limt\ninn"))
+            await rush(pilot, "ctrl+s")
+            assert memos() == ("abc limt\ninn", "")
+            await opened()
+            await rush(pilot, "d", "ctrl+t", "e", "ctrl+t", "f", "ctrl+s")
+            assert memos() == ("abc limt\ninndf", "e")
+            await opened()
+            await rush(pilot, "g", "escape")
+            assert "Notatet er ikke lagret" in said(app)
+            await rush(pilot, "h", "escape")
+            await rush(pilot, "i", "ctrl+q")
+            assert (type(app.screen), app.screen.query_one(TextArea).text[-3:]) == (MemoScreen, "ghi")
+            await pilot.press("escape")
+            assert (memos(), type(app.screen)) == (("abc limt\ninndf", "e"), CodingScreen)
+
+        drive(app, script)
+
+
 def test_definition_and_keys(study: Study, golden: Callable[[str, bytes], None]) -> None:
     """A coder who cannot look up a code codes by its label alone."""
     with Session(study, coder="kari") as session:
@@ -110,11 +147,12 @@ def test_definition_and_keys(study: Study, golden: Callable[[str, bytes], None])
             assert f"({leaves[leaves.index('regular_meetings') + 1]})" in said(app)
             await pilot.press("left", "left", "space", "up", "d")
             assert isinstance(app.screen, CodingScreen)
-            app.push_screen(KeysScreen(session, "nb"))
-            await pilot.pause()
-            golden("keys-nb-120x80.txt", dialog_text(app))
-            await pilot.press("question_mark")
-            assert isinstance(app.screen, CodingScreen)
+            for language in ("nb", "nn"):
+                app.push_screen(KeysScreen(session, language))
+                await pilot.pause()
+                golden(f"keys-{language}-120x80.txt", dialog_text(app))
+                await pilot.press("question_mark")
+                assert isinstance(app.screen, CodingScreen)
 
         drive(app, script, size=(120, 80))
 

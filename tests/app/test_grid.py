@@ -63,6 +63,10 @@ def test_several_comments_at_once(study: Study) -> None:
             assert answers_of(session, second)["R05"]
             await pilot.press("0", "enter")
             assert not any(answers_of(session, second).values())
+            await pilot.press("escape", "2", "0")  # the comment under the cursor has a yes: one key does not take it
+            assert isinstance(app.screen, ConfirmScreen)
+            await pilot.press("escape", "u")
+            assert not any(answers_of(session, second).values())
             await pilot.press("escape", "escape")
             assert isinstance(app.screen, CodingScreen)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from nlp_coding import workflow
 from nlp_coding.app.app import ReviewApp
 from nlp_coding.app.screens.definition import DefinitionScreen
 from nlp_coding.app.widgets.comment import CommentPane
@@ -57,7 +58,7 @@ def test_from_the_first_disagreement_to_the_last(disputed: Study, golden: Callab
             assert "kommentar 2 av 2 · R04 · Enig · 1 står att" in lines_of(app)[0]
             assert "Dette er den siste kommentaren." in lines_of(app)[-2]
             await pilot.press("plus")
-            assert "Det er ikkje meir usemje å avklare." in "".join(lines_of(app)[-6:])
+            assert lines_of(app)[-2] == " «Godt samarbeid» er avklart: ja. Alt er avklart."
             await pilot.press("p", "d")
             assert isinstance(app.screen, DefinitionScreen)
             await pilot.press("escape")
@@ -91,6 +92,46 @@ def test_the_words_that_speak_for_an_answer(disputed: Study) -> None:
             assert "notat: Enig" in "\n".join(lines_of(app))
 
         drive(app, script, size=(120, 40))
+
+
+def test_somebody_is_against_what_was_settled(disputed: Study, golden: Callable[[str, bytes], None]) -> None:
+    """Tables leave the code out again, so it must come up again, with what was settled before and by whom."""
+    with Session(disputed, coder="anne") as session:
+        for comment_id, code_id in (("R02", "turnover"), ("R02", "availability"), ("R04", "good_cooperation")):
+            session.settle(comment_id, code_id, applies=True)
+    with Session(disputed, coder="kari") as session:
+        session.answer(["R02"], {"turnover": False})  # now both coders say no, against Anne's yes
+    with Session(disputed, coder="anne") as session:
+        app = ReviewApp(session, disagreements=True)
+
+        async def script(pilot: Pilot[Any]) -> None:
+            golden("settle-nb-80x24.txt", screen_text(app))
+            await pilot.press("minus")
+            assert settled(disputed)["R02", "turnover"] == (False, "anne")
+            assert lines_of(app)[-2].endswith("er avklart: nei. Alt er avklart.")
+
+        drive(app, script)
+
+
+def test_why_a_comment_is_not_shown(disputed: Study) -> None:
+    """«Not in the study» is said of a respondent who withdrew, and of nothing else."""
+    with Session(disputed, coder="anne") as session:
+        app = ReviewApp(session, disagreements=True)
+
+        async def script(pilot: Pilot[Any]) -> None:
+            with Session(disputed, coder="kari") as other:
+                other.answer(["R04"], {"good_cooperation": True})
+            await pilot.press("n")
+            assert "Koderne er ikke lenger uenige om denne kommentaren." in "\n".join(lines_of(app))
+            await pilot.press("p")
+            workflow.forget(disputed, "R02")
+            await pilot.press("plus")
+            assert lines_of(app)[1].strip() == "R02 er ikke i undersøkelsen lenger."
+            assert "Kommunen har hatt" not in "\n".join(lines_of(app))
+            assert lines_of(app)[-2].strip() == "R02 er ikke i undersøkelsen lenger. Ingenting er lagret. Gå videre."
+
+        drive(app, script)
+    assert settled(disputed) == {}
 
 
 def test_nothing_to_settle(study: Study) -> None:

@@ -6,12 +6,15 @@ import re
 from dataclasses import fields
 
 import pytest
+from rich.cells import cell_len
 from textual.color import Color
 from textual.theme import Theme
 
+from nlp_coding.app.dialog_words import DIALOGS
 from nlp_coding.app.themes import THEMES
 from nlp_coding.app.wording import Words
 from nlp_coding.app.words import WORDS
+from nlp_coding.core.codebook import LANGUAGES, Language
 
 
 def texts_of(words: Words, name: str) -> list[str]:
@@ -51,6 +54,33 @@ def test_hints_name_the_same_keys() -> None:
     """A hint that does another thing in another language."""
     keys = [[(action, key) for action, key, _ in words.hints] for words in WORDS.values()]
     assert keys[0] == keys[1] == keys[2]
+
+
+STATUS_CELLS = 78
+"""The status line of a terminal of 80, less its padding."""
+
+
+def status_lines(language: Language) -> list[str]:
+    """Every sentence of the status line with ordinary values, and those that stand there together."""
+    words, dialogs = WORDS[language], DIALOGS[language]
+    names = [field.name for field in fields(Words)]
+    texts = [one for name in names[names.index("not_coded") : names.index("disk")] for one in texts_of(words, name)]
+    texts += [f"{one} {words.all_complete}" for one in (words.completed, words.no_code_given)]
+    grid, settle = dialogs.grid, dialogs.settle
+    done = (*grid.answered, *grid.completed, *grid.no_code_given, grid.complete_already, words.undone_several)
+    texts += [f"{grid.selected[1]} {one}" for one in done]
+    texts += [f"{settle.settled} {one}" for one in (settle.comment_done, settle.all_settled)]
+    values = {"n": "12", "n_comments": "12", "comment": "R0123", "label": "Faste møter", "answer": words.yes}
+    values |= {"order": words.orders["learning"], "phrase": "stadig nye vikarer"}
+    return [one.format(**values) for one in texts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_status_line_has_room(language: Language) -> None:
+    """What to do stands at the end of a sentence: cut off, the coder sees that something is wrong, and not what."""
+    found = status_lines(language)
+    assert len(found) > 40
+    assert [one for one in found if "\n" in one or cell_len(one) > STATUS_CELLS] == []
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

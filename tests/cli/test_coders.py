@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from nlp_coding import workflow
+from nlp_coding.cli import show_coders
+from nlp_coding.merging import Merged
 from nlp_coding.workflow import Study
 from tests.cli.conftest import Run
 
@@ -17,7 +19,8 @@ def test_sample(run: Run, small: Study, tmp_path: Path) -> None:
     ran = run("sample", "--n", "4", "--out", "k.csv", "--plain-csv", "--with-text", "--study", small.folder)
     assert (ran.status, ran.out) == (0, "")
     assert ran.err.splitlines() == [
-        "Drew 4 comments (draw 1); 5 comments left.",
+        "Drew 4 comments (draw 1); 5 more can be drawn.",
+        "Elsewhere, work in a copy of the study's folder: nlp-coding merge COPY brings in what was done.",
         "Next: nlp-coding review --sample --coder ID, by each coder; then nlp-coding reliability",
         "Wrote k.csv",
         "Personal data in the comments is not masked (10 comments not gone through): run nlp-coding mask",
@@ -30,7 +33,7 @@ def test_sample(run: Run, small: Study, tmp_path: Path) -> None:
     first = rows[3].split(",")[0]
     assert run("decide", first, "meetings", "yes", "--coder", "kari", "--study", small.folder).status == 0
     assert run("sample", "--n", "99", "--seed", "2", "--study", small.folder).err.splitlines()[:2] == [
-        "Drew 5 comments (draw 2); 0 comments left.",
+        "Drew 5 comments (draw 2); 0 more can be drawn.",
         "Fewer than the 99 that were asked for: there are no more with substance that were not drawn.",
     ]
     shown = run("sample", "--out", "all.xlsx", "--study", small.folder)
@@ -73,13 +76,15 @@ def test_merge(run: Run, small: Study, tmp_path: Path) -> None:
     run("forget", "K03", "--yes", "--study", small.folder)
     dry = run("merge", "ola", "--dry-run", "--study", small.folder)
     assert dry.err.startswith("Would bring 1 decision from ola: ola 1.\n")
+    assert "Coders would disagree on 1 code of a comment (before: 0).\n  It would be left out of the tables" in dry.err
+    assert dry.err.endswith("Nothing was written. Next: the same command without --dry-run\n")
     ran = run("merge", "ola", "--study", small.folder)
     assert (ran.status, ran.out) == (0, "")
     assert ran.err.splitlines() == [
         "Brought 1 decision from ola: ola 1.",
-        "Coders disagree on 1 code of a comment; before it was 0.",
+        "Coders disagree on 1 code of a comment (before: 0).",
         "  It is left out of the tables until it is settled.",
-        "Left out: 1 decision or memo on who has withdrawn here.",
+        "Left out: 1 decision or memo on respondents who have withdrawn here.",
         "Withdrawn in ola, and still in this study: K09.",
         "  Take them out with nlp-coding forget RESPONDENT.",
         "Next: nlp-coding review --disagreements",
@@ -89,3 +94,12 @@ def test_merge(run: Run, small: Study, tmp_path: Path) -> None:
     assert "merged in 1 decision from ola" in run("history", "--acts", "--study", small.folder).out
     refused = run("undo", "--study", small.folder)
     assert (refused.status, "it could not be made again" in refused.err) == (1, True)
+
+
+def test_memos_that_did_not_come(capsys: pytest.CaptureFixture[str]) -> None:
+    """Notes that a colleague wrote would be missing, and nobody know of them."""
+    for n in (1, 2):
+        show_coders.merged(Merged("ola", n_memos_without_code=n))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1] == "Left out: 1 memo on a code of a codebook that cannot be taken in here."
+    assert lines[3] == "Left out: 2 memos on codes of a codebook that cannot be taken in here."

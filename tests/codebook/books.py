@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
+from nlp_coding.codebook.carried import Standing
 from nlp_coding.codebook.lineage import Version
-from nlp_coding.codebook.migrate import Standing, stand
+from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.codebook import Code, Codebook, Move
 from nlp_coding.core.coding import Coding, Decision, Status
 from nlp_coding.core.terms import Term, parse_term

@@ -18,6 +18,7 @@ from nlp_coding.demo import make_demo
 from nlp_coding.recoding import recode as recoding
 from nlp_coding.recoding import report
 from nlp_coding.recoding.recode import Failed, Recoding, recode, recode_many
+from nlp_coding.review_rows import review_rows
 from nlp_coding.store import Store
 from nlp_coding.trail import acts
 from nlp_coding.workflow import Study
@@ -164,7 +165,7 @@ def test_what_people_decided_follows_the_moves(decided: Study) -> None:
 def test_review_file_is_what_decide_reads(decided: Study, tmp_path: Path) -> None:
     """The list of what to look at again would be retyped by hand."""
     recode(decided, "2.0.0")
-    header, *rows = decisions.review_rows(decided)
+    header, *rows = review_rows(decided)
     assert list(header)[:4] == ["comment_id", "code", "label", "applies"]
     assert {row[1]: row[4] for row in rows if row[0] == "R301"}["formalisation"] == 1
     assert {(row[0], row[1]) for row in rows} == {
@@ -178,7 +179,7 @@ def test_review_file_is_what_decide_reads(decided: Study, tmp_path: Path) -> Non
     path.write_text("\n".join(["comment_id,code,applies", *filled]) + "\n", encoding="utf-8")
     answers, _ = decisions.decide_from(decided, path, coder="kari")
     assert len(answers) == len(rows) - 3  # what is blank is not decided
-    assert {(row[0], row[1]) for row in list(decisions.review_rows(decided))[1:]} == {
+    assert {(row[0], row[1]) for row in list(review_rows(decided))[1:]} == {
         (comment, "takes_little_part") for comment in ("R008", "R228", "R301")
     }
 

@@ -15,10 +15,10 @@ from nlp_coding.report.method import method
 from tests.report.made import made_figure, made_material
 
 METHOD = [
-    "Kommentarene er kodet etter kodeboka bok@1.0.0 (SHA-256 {digest}), med 9 koder. En kommentar kan ha flere koder. "
-    "Til kodeboka hører en samling eksempler (SHA-256 ffffffffffff).",
+    "Kommentarene er kodet etter kodeboken bok@1.0.0 (SHA-256 {digest}), med 9 koder. En kommentar kan ha flere koder. "
+    "Til kodeboken hører en samling eksempler (SHA-256 ffffffffffff).",
     "Programmet nlp_coding 9.9 gikk gjennom alle kommentarene (kjøring 3, 2. januar 2026) og foreslo koder ut fra "
-    "søkeuttrykkene i kodeboka og en statistisk modell for hver kode. Modellene er lært opp på kodede eksempler og på "
+    "søkeuttrykkene i kodeboken og en statistisk modell for hver kode. Modellene er lært opp på kodede eksempler og på "
     "det som personer hadde avgjort da kjøringen begynte. "
     "Ordene er ført tilbake til grunnform med spaCy-modellen nb_core 3 i tillegg til "
     "programmets egne ordlister. Modellene brukte også setningsvektorer fra setninger.",
@@ -54,7 +54,7 @@ def test_method_of_a_plain_study() -> None:
     told = " ".join(method(made_material(coding=plain, weight=None, min_cell=0, general_quotes=())))
     for word in ("modell", "setninger", "SHA-256 fff", "godtatt", "utvalg", "vektet", "holdt tilbake", "Sitat"):
         assert word not in told
-    assert "ut fra søkeuttrykkene i kodeboka." in told
+    assert "ut fra søkeuttrykkene i kodeboken." in told
     assert "Antall på 1 er holdt" in " ".join(method(made_material(min_cell=2)))
 
 

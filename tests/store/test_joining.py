@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_coding.codebook.carried import Standing
 from nlp_coding.codebook.lineage import Version
-from nlp_coding.codebook.migrate import Standing, stand
+from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.coding import Coding, Evidence, Status
 from nlp_coding.store import Memo, Sampled, Store, join
 from nlp_coding.store.joining import DecisionRow, identities

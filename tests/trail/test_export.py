@@ -11,6 +11,7 @@ import pytest
 
 from nlp_coding import workflow
 from nlp_coding.core.codebook import LANGUAGES, Language
+from nlp_coding.core.coding import Coding
 from nlp_coding.decisions import Answer, decide
 from nlp_coding.recoding.recode import recode
 from nlp_coding.store import Store, database
@@ -140,6 +141,26 @@ def test_what_the_machine_had_said(lived: Study) -> None:
         ("K01", "not coded yet"), ("K01", "suggested"), ("K11", "suggested"), ("K04", "suggested"),
         ("K04", "not coded yet"),
     }  # fmt: skip
+
+
+def test_what_a_coder_was_not_shown(small: Study) -> None:
+    """Who coded blind would be said to have come before the machine, and be counted with those it may have swayed."""
+    for at, applies in (("2020-01-01T09:00:00Z", True), ("2040-01-01T09:00:00Z", False)):
+        with (
+            Store.open(small.folder, clock=lambda at=at: at) as store,  # type: ignore[misc]
+            store.transaction(actor=workflow.user_name(), action="decide"),
+        ):
+            coding = Coding("K01", "meetings", applies, "person", "kari", "decided")
+            store.decide([coding], saw=lambda _: None)
+    trail.undo(small)
+    found = read_trail(small)
+    rows = _rows(found)
+    said = [(id_, machine) for id_, machine in zip(_text(rows, "id"), _text(rows, "machine"), strict=True) if id_]
+    # The last is the first again, as it was before the study was coded.
+    assert said == [(1, "not coded yet"), (2, "not shown"), (3, "not coded yet")]
+    pages = [to_markdown(audit_document(replace(found, language=language))) for language in LANGUAGES]
+    shown = {"nb": "ikke vist", "nn": "ikkje vist", "en": "not shown"}
+    assert all(shown[language] in page for language, page in zip(LANGUAGES, pages, strict=True))
 
 
 def test_decisions_of_an_older_program(small: Study) -> None:

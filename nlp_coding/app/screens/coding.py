@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from textual import events
 from textual.binding import Binding, BindingType
 
+from nlp_coding.app.code_keys import CODE_KEYS
 from nlp_coding.app.screens.reading import ReadingScreen, first_of
 from nlp_coding.app.selecting import joined
 from nlp_coding.app.widgets.codes import CodeList
@@ -24,6 +24,7 @@ class CodingScreen(ReadingScreen):
     """Each answer is in the study when its key is done."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *CODE_KEYS,
         Binding("up", "move(-1)"),
         Binding("down", "move(1)"),
         Binding("shift+up", "extend_rows(-1)"),
@@ -56,19 +57,28 @@ class CodingScreen(ReadingScreen):
 
     def __init__(self, session: Session, language: Language) -> None:
         super().__init__(session, language)
-        self._warned = False
-        """Enter was pressed with suggestions unanswered, and the coder was told."""
+        self._asks: Literal["", "complete", "no code"] = ""
+        """What the status line asks about; the same key once more says yes to it."""
+
+    def show(self, status: str | None = "", *, afresh: bool = False) -> None:
+        """A question stands for as long as it is in the status line: another comment or answer takes it away."""
+        if status is not None:
+            self._asks = ""
+        super().show(status, afresh=afresh)
+
+    def _is_sure(self, what: Literal["complete", "no code"], question: str) -> bool:
+        """Whether the coder was asked already; asks where not."""
+        if self._asks == what:
+            return True
+        self.show(question)
+        self._asks = what
+        return False
 
     # Keys.
 
-    def on_key(self, event: events.Key) -> None:
-        """A code's key; all other keys are in BINDINGS."""
-        if event.key != "enter":
-            self._warned = False
-        code_id = self.session.keys.get(event.character or "")
-        if code_id is not None:
-            event.stop()
-            self.answer(code_id)
+    def action_code(self, key: str) -> None:
+        if key in self.session.keys:
+            self.answer(self.session.keys[key])
 
     def answer(self, code_id: str) -> None:
         """Yes to a code, or no where it has a yes; of selected words, yes by these words."""
@@ -83,9 +93,9 @@ class CodingScreen(ReadingScreen):
 
     def _do(self, act: Callable[[], object], status: str = "") -> bool:
         """Do something that is recorded, and show what the study has now."""
-        done = self.review.attempt(act)
-        self.show(status if done else "")
-        return done
+        wrong = self.review.attempt(act)
+        self.show(status if wrong is None else wrong)
+        return wrong is None
 
     def _give_span(self, sheet: Sheet, code_id: str, span: tuple[int, int]) -> None:
         own, text = sheet.cell(code_id).own, sheet.comment.text
@@ -123,11 +133,9 @@ class CodingScreen(ReadingScreen):
         if sheet.complete:
             self._go_on("")
             return
-        if sheet.suggested and not self._warned:
-            self._warned = True
-            self.show(self.words.count(self.words.unanswered, len(sheet.suggested)))
+        n = len(sheet.suggested)
+        if n and not self._is_sure("complete", self.words.count(self.words.unanswered, n)):
             return
-        self._warned = False
         if not any(cell.mark == "yes" for cell in sheet.cells):
             self.show(self.words.no_yes)
             return
@@ -135,14 +143,21 @@ class CodingScreen(ReadingScreen):
             self._go_on(self.words.completed.format(comment=sheet.comment.id))
 
     def action_no_code(self) -> None:
+        """No to every code, and on; the second time where that takes back a yes."""
         sheet = self.sheet
-        if sheet is not None and self._do(lambda: self.session.no_code([sheet.comment.id])):
+        if sheet is None:
+            return
+        n = sum(cell.mark == "yes" for cell in sheet.cells)
+        if n and not self._is_sure("no code", self.words.count(self.words.has_yes, n)):
+            return
+        if self._do(lambda: self.session.no_code([sheet.comment.id])):
             self._go_on(self.words.no_code_given.format(comment=sheet.comment.id))
 
     def action_undo(self) -> None:
         undone: list[Done | None] = []
-        if not self.review.attempt(lambda: undone.append(self.session.undo())):
-            self.show()
+        wrong = self.review.attempt(lambda: undone.append(self.session.undo()))
+        if wrong is not None:
+            self.show(wrong)
             return
         done = undone[0]
         if done is None:
@@ -197,19 +212,18 @@ class CodingScreen(ReadingScreen):
         """The machine has learned; the comment that is open stays where it is."""
         self.session.learned(ranking, stays=self.comment_id)
         if self.is_current:
-            self.show(None if self._warned else status)
+            self.show(None if self._asks else status)
 
     # Clicks.
 
     def on_code_list_clicked(self, event: CodeList.Clicked) -> None:
-        self._warned = False
         self.answer(event.code_id)
 
     # Other screens. They open over this one, and what they changed is read from the study when they close.
 
     def on_screen_resume(self) -> None:
         if self.is_mounted and self.sheet is not None:
-            self.show(None)
+            self.show("" if self._asks else None)
 
     def action_definition(self) -> None:
         from nlp_coding.app.screens.definition import DefinitionScreen

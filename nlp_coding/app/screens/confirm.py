@@ -37,7 +37,8 @@ class ConfirmScreen(ModalScreen[bool]):
                 yield Button(self._words.leave_it, id="leave")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "do")
+        if self.is_current:  # a second Enter may be on its way here
+            self.dismiss(event.button.id == "do")
 
     def action_leave(self) -> None:
         self.dismiss(False)

@@ -119,6 +119,8 @@ class FilterScreen(ModalScreen[str | None]):
             self._tell()
             return
         text = " ".join(self.query_one(Input).value.split())
+        if not self.is_current:  # a second Enter
+            return
         self.session.keep(found.keeps(self._with_words) if found.conditions else None, text=text)
         self.dismiss(text)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from nlp_coding.app.code_keys import CODE_KEYS
 from nlp_coding.app.dialog_words import DIALOGS
 from nlp_coding.app.grid_lines import SORTED, GridLines
 from nlp_coding.app.screens.confirm import ConfirmScreen
@@ -35,6 +35,7 @@ class GridScreen(Screen[str | None]):
     ALLOW_SELECT = False
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *CODE_KEYS,
         Binding("escape", "leave"),
         Binding("g,q", "back"),
         Binding("s", "sort"),
@@ -163,14 +164,11 @@ class GridScreen(Screen[str | None]):
 
     # What a coder does, for each of the selected comments.
 
-    def on_key(self, event: events.Key) -> None:
-        """A code's key; all other keys are in BINDINGS."""
-        code_id = self.session.keys.get(event.character or "")
-        if code_id is not None:
-            event.stop()
-            self._toggle(code_id)
-
-    def _toggle(self, code_id: str) -> None:
+    def action_code(self, key: str) -> None:
+        """Yes to the key's code, or no where all of them have a yes."""
+        code_id = self.session.keys.get(key)
+        if code_id is None:
+            return
         ids = self.rows.targets
         yes = not all(self.session.line(one).answers.get(code_id) for one in ids)
         answer, label = self.common.yes if yes else self.common.no, self._lines.labels[code_id]
@@ -205,7 +203,8 @@ class GridScreen(Screen[str | None]):
 
     def action_no_code(self) -> None:
         ids = self.rows.targets
-        ask = self.common.count(self.words.ask_no_code, len(ids)) if len(ids) > 1 else None
+        has_yes = any(any(self.session.line(one).answers.values()) for one in ids)
+        ask = self.common.count(self.words.ask_no_code, len(ids)) if len(ids) > 1 or has_yes else None
         done = self.common.count(self.words.no_code_given, len(ids))
         self._act(ids, lambda: self.session.no_code(ids), done, ask)
 
@@ -217,9 +216,11 @@ class GridScreen(Screen[str | None]):
 
         def go(sure: bool | None) -> None:
             if sure:
-                status = done if self.review.attempt(act) else ""
+                wrong = self.review.attempt(act)
+                if wrong is not None:
+                    self._lines.forget()
                 self.rows.refresh()
-                self._tell(status)
+                self._tell(done if wrong is None else wrong)
 
         if not ids:
             return
@@ -230,7 +231,9 @@ class GridScreen(Screen[str | None]):
 
     def action_undo(self) -> None:
         undone = []
-        if not self.review.attempt(lambda: undone.append(self.session.undo())):
+        wrong = self.review.attempt(lambda: undone.append(self.session.undo()))
+        if wrong is not None:
+            self._tell(wrong)
             return
         done = undone[0]
         if done is None:
@@ -245,6 +248,12 @@ class GridScreen(Screen[str | None]):
             self._tell(self.common.undone_several.format(n=n, n_comments=n_comments))
 
     # Other screens, and back.
+
+    def on_screen_resume(self) -> None:
+        """What was written on another screen, and texts as they are by now: an answer here is to what is seen here."""
+        self._lines.forget()
+        if self.is_mounted:
+            self.rows.refresh()
 
     @property
     def _code_id(self) -> str:

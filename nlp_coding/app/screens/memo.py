@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +18,7 @@ from nlp_coding.app.dialog_words import DIALOGS
 from nlp_coding.app.words import label_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.review.session import Session
+from nlp_coding.review.trouble import ReviewError
 from nlp_coding.store import Memo
 
 if TYPE_CHECKING:
@@ -23,14 +27,25 @@ if TYPE_CHECKING:
 Subject = Literal["comment", "code"]
 
 
+class MemoArea(TextArea):
+    """Takes the screen's keys in their turn with what is typed: elsewhere they would overtake it, or be overtaken."""
+
+    def on_key(self, event: events.Key) -> None:
+        screen = self.screen
+        if isinstance(screen, MemoScreen) and event.key in screen.keys:
+            event.stop()
+            event.prevent_default()
+            screen.keys[event.key]()
+
+
 class MemoScreen(ModalScreen[None]):
     """Both memos can be worked on; Ctrl+S saves both, and what is not saved is left only at the second Esc."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", priority=True),
-        Binding("ctrl+t", "switch", priority=True),
-        Binding("escape", "leave", priority=True),
+        Binding("ctrl+s", "save"),
+        Binding("ctrl+t", "switch"),
+        Binding("escape,ctrl+q", "leave"),
     ]
 
     def __init__(self, session: Session, language: Language, comment_id: str, code_id: str) -> None:
@@ -45,14 +60,21 @@ class MemoScreen(ModalScreen[None]):
         }
         self._written = dict(self._saved)
         self._subject: Subject = "comment"
-        self._warned = False
+        self._warned_of: dict[Subject, str] | None = None
+        """What was written when the coder was told that it is not saved."""
+        self.keys: Mapping[str, Callable[[], None]] = {
+            "ctrl+s": self.action_save,
+            "ctrl+t": self.action_switch,
+            "escape": self.action_leave,
+            "ctrl+q": self.action_leave,
+        }
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide"):
             yield Static(id="memo-title", classes="title", markup=False)
             with VerticalScroll(id="memo-others", can_focus=False):
                 yield Static(markup=False)
-            yield TextArea(tab_behavior="focus")
+            yield MemoArea(tab_behavior="focus")
             yield Static(id="memo-told", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(self.words.save, id="save", variant="primary")
@@ -81,24 +103,37 @@ class MemoScreen(ModalScreen[None]):
 
     def _others(self) -> list[Memo]:
         """The memos of other coders that the session shows."""
+        found: tuple[Memo, ...] = ()
         if self._subject == "code":
             found = self.session.memos_of_code(self._code_id)
         else:
-            found = self.session.sheet(self._comment_id).memos
+            with suppress(ReviewError):  # it has none any more
+                found = self.session.sheet(self._comment_id).memos
         return [one for one in found if one.coder != self.session.coder]
 
     def on_text_area_changed(self) -> None:
+        self._take()
+        if self._written != self._warned_of:
+            self._tell("")
+
+    def _take(self) -> None:
+        """What the area has now: its messages of what changed come later than keys."""
         self._written[self._subject] = self.query_one(TextArea).text
-        self._warned = False
-        self.query_one("#memo-told", Static).update("")
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#memo-told", Static).update(text)
 
     @property
     def _unsaved(self) -> list[Subject]:
         return [one for one in self._written if self._written[one].strip() != self._saved[one].strip()]
 
     def action_save(self) -> None:
-        if cast("ReviewApp", self.app).attempt(self._save):
-            self.dismiss(None)
+        self._take()
+        wrong = cast("ReviewApp", self.app).attempt(self._save)
+        if wrong is None:
+            self._close()
+        else:
+            self._tell(wrong)
 
     def _save(self) -> None:
         for subject in self._unsaved:
@@ -110,14 +145,23 @@ class MemoScreen(ModalScreen[None]):
             self._saved[subject] = text
 
     def action_switch(self) -> None:
+        self._take()
         self._subject = "code" if self._subject == "comment" else "comment"
+        self._warned_of = None
+        self._tell("")
         self._show()
 
     def action_leave(self) -> None:
-        if self._unsaved and not self._warned:
-            self._warned = True
-            self.query_one("#memo-told", Static).update(self.words.unsaved)
+        self._take()
+        if self._unsaved and self._warned_of != self._written:
+            self._warned_of = dict(self._written)
+            self._tell(self.words.unsaved)
         else:
+            self._close()
+
+    def _close(self) -> None:
+        """Once: keys may still be on their way here when it is closed."""
+        if self.is_current:
             self.dismiss(None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

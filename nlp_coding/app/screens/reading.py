@@ -80,7 +80,7 @@ class ReadingScreen(Screen[None]):
             self.query_one(Status).update(status)
         if self.comment_id is None:
             self.comment_id = first_of(self.session)
-        self.review.attempt(self._read)
+        error = self.review.failure(self._read)
         head, pane, codes = self.query_one(Head), self.query_one(CommentPane), self.query_one(CodeList)
         head.show(self.session, self.sheet, language=self.language)
         cells = self.sheet.cells if self.sheet else ()
@@ -89,7 +89,7 @@ class ReadingScreen(Screen[None]):
             codes.put(next((place for place, cell in enumerate(cells) if cell.mark == "suggested"), 0))
         self.query_one(Hints).show(self._hints(), self.words.last_hints)
         if self.sheet is None:
-            pane.show(self.words.no_comments_filtered if self.session.filter_text else self.words.no_comments, ())
+            pane.show(self.review.why_unread(error) if error else self._why_nothing(), ())
             self.query_one(Detail).update("")
             return
         chosen = codes.code_id
@@ -103,14 +103,20 @@ class ReadingScreen(Screen[None]):
         )
 
     def _read(self) -> None:
-        before, self.sheet = self.sheet, self.session.sheet(self.comment_id) if self.comment_id is not None else None
-        if before is None or self.sheet is None or before.comment.text != self.sheet.comment.text:
-            self.selection = None
+        """Where it cannot be read, nothing of it stays on the screen: it may be of somebody who withdrew."""
+        before, selection = self.sheet, self.selection
+        self.sheet = self.selection = None
+        if self.comment_id is not None:
+            self.sheet = self.session.sheet(self.comment_id)
+            if before is not None and before.comment.text == self.sheet.comment.text:
+                self.selection = selection
+
+    def _why_nothing(self) -> str:
+        return self.words.no_comments_filtered if self.session.filter_text else self.words.no_comments
 
     def _machine_hidden(self, sheet: Sheet) -> bool:
         """No suggestion means nothing: the machine has not spoken, or not all of what it said may be seen."""
-        kept_back = sheet.changed or (sheet.audit and not sheet.complete)
-        return self.session.run is None or self.session.blind != "nobody" or kept_back
+        return self.session.blind != "nobody" or not sheet.shows_machine
 
     def _hints(self) -> tuple[Hint, ...]:
         return self.words.word_hints if self.selection else self.words.hints

@@ -34,14 +34,17 @@ def answers_of(cell: Cell) -> list[Coding]:
     return sorted((one for one in found if one.status != "settled"), key=lambda one: one.coder)
 
 
-def outcome_of(cell: Cell) -> Coding | None:
-    """What was settled last."""
-    return next((one for one in reversed(cell.others) if one.status == "settled"), None)
+def outcomes_of(cell: Cell) -> list[Coding]:
+    """What was settled, by whom."""
+    return [one for one in cell.others if one.status == "settled"]
 
 
 def differing(sheet: Sheet) -> list[Cell]:
-    """The codes that coders answered differently, settled or not."""
-    return [cell for cell in sheet.cells if len({one.applies for one in answers_of(cell)}) > 1]
+    """The codes that coders answered differently, settled or not, and those where somebody is against what was settled.
+
+    That one has answered after the settlement, so that tables leave the code out again.
+    """
+    return [cell for cell in sheet.cells if cell.disputed or len({one.applies for one in answers_of(cell)}) > 1]
 
 
 class _Pane(Vertical):
@@ -85,6 +88,8 @@ class SettleScreen(Screen[None]):
         self._sheet: Sheet | None = None
         self._cells: list[Cell] = []
         self._cursor = 0
+        self._unread = ""
+        """Why the comment cannot be shown."""
 
     @property
     def review(self) -> ReviewApp:
@@ -119,9 +124,10 @@ class SettleScreen(Screen[None]):
             self._cells = differing(self._sheet)
             self._cursor = min(self._cursor, max(0, len(self._cells) - 1))
 
-        self._sheet, self._cells = None, []
-        if self._ids:
-            self.review.attempt(read)
+        self._sheet, self._cells, self._unread = None, [], ""
+        error = self.review.failure(read) if self._ids else None
+        if error is not None:
+            self._unread = self.review.why_unread(error)
 
     def _show(self, status: str = "") -> None:
         words, sheet = self.words, self._sheet
@@ -152,7 +158,9 @@ class SettleScreen(Screen[None]):
     def _why_nothing(self) -> str:
         if self.session.blind != "nobody":
             return self.words.blind
-        return self.words.gone if self._ids else self.words.none_left
+        if not self._ids:
+            return self.words.none_left
+        return self._unread or self.words.agreed
 
     def _codes(self) -> Content:
         """The codes that coders differ in, with every answer, and what was settled by whom."""
@@ -160,8 +168,7 @@ class SettleScreen(Screen[None]):
         for number, cell in enumerate(self._cells):
             at_cursor = number == self._cursor
             answers = ", ".join(self._said(one) for one in answers_of(cell))
-            outcome = outcome_of(cell)
-            told = self.words.outcome.format(answer=self._answer(outcome), coder=outcome.coder) if outcome else ""
+            told = self._outcomes(cell)
             lines.append(
                 Content.assemble(
                     (f"{'›' if at_cursor else ' '} {label_of(cell.code, self.language)}", "bold" if at_cursor else ""),
@@ -170,6 +177,13 @@ class SettleScreen(Screen[None]):
                 ).stylize(f"@click=screen.choose({number})")
             )
         return Content("\n").join(lines)
+
+    def _outcomes(self, cell: Cell) -> str:
+        outcomes = outcomes_of(cell)
+        if not outcomes:
+            return ""
+        words = self.words.outcome_before if cell.disputed else self.words.outcome
+        return words.format(said=", ".join(f"{self._answer(one)} ({one.coder})" for one in outcomes))
 
     def _said(self, coding: Coding) -> str:
         return self.common.said.format(coder=coding.coder, answer=self._answer(coding))
@@ -194,9 +208,11 @@ class SettleScreen(Screen[None]):
         if self._sheet is None or not self._cells:
             return
         comment_id, code = self._sheet.comment.id, self._cells[self._cursor].code
-        if not self.review.attempt(lambda: self.session.settle(comment_id, code.id, applies=applies)):
-            return
+        wrong = self.review.attempt(lambda: self.session.settle(comment_id, code.id, applies=applies))
         self._read()
+        if wrong is not None:
+            self._show(wrong)
+            return
         status = self.words.settled.format(
             label=label_of(code, self.language), answer=self.common.yes if applies else self.common.no
         )
@@ -204,14 +220,16 @@ class SettleScreen(Screen[None]):
         if left:
             self._cursor = next((number for number in left if number > self._cursor), left[0])
         elif not self._n_left:
-            status = f"{status} {self.words.none_left}"
+            status = f"{status} {self.words.all_settled}"
         else:
             status = f"{status} {self.words.comment_done}"
         self._show(status)
 
     def action_undo(self) -> None:
         undone = []
-        if not self.review.attempt(lambda: undone.append(self.session.undo())):
+        wrong = self.review.attempt(lambda: undone.append(self.session.undo()))
+        if wrong is not None:
+            self._show(wrong)
             return
         done = undone[0]
         if done is None:

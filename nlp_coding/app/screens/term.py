@@ -78,7 +78,7 @@ class TermScreen(ModalScreen[bool]):
 
     def on_input_submitted(self) -> None:
         source = self.query_one(Input).value
-        if source.strip():
+        if source.strip() and not self._writing:
             self._writing = self.query_one(Input).disabled = True
             self._tell(self.words.writing)
             self._work(partial(add_term, self.session.study, self._code_id, source))

@@ -164,13 +164,13 @@ def score_of(cell: Cell, language: Language) -> str:
 
 
 def others_of(cell: Cell, words: Words) -> list[str]:
-    """What was settled, or else what the others answered: «ola: ja»."""
+    """What was settled, or what the others answered: «ola: ja»; both where somebody is against what was settled."""
     settled = [one for one in cell.others if one.status == "settled"]
     return [
         words.said.format(
             coder=words.settled if one.status == "settled" else one.coder, answer=words.yes if one.applies else words.no
         )
-        for one in settled[-1:] or cell.others
+        for one in (cell.others if cell.disputed else settled[-1:] or cell.others)
     ]
 
 

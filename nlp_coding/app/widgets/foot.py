@@ -52,7 +52,7 @@ def reasons_of(text: str, cell: Cell, words: Words) -> Iterator[str]:
     terms: dict[str, list[str]] = {}
     learned: list[str] = []
     for one in ((*cell.own.evidence,) if cell.own else ()) + (cell.suggestion.evidence if cell.suggestion else ()):
-        found = f"«{' '.join(text[one.start : one.end].split())}»"
+        found = words.quoted.format(words=" ".join(text[one.start : one.end].split()))
         if one.reason.startswith(_LEARNED):
             learned.append(found)
         else:
@@ -82,7 +82,7 @@ def _room(hint: Hint) -> int:
 
 
 class Status(Static):
-    """One line: what the last key did, or what is to be done first."""
+    """One line: what the last key did, or what is to be done first; what has no room ends in an ellipsis."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)

@@ -68,7 +68,7 @@ def flags(session: Session, sheet: Sheet, words: Words) -> Iterator[str]:
     if session.blind != "nobody":
         yield words.blind_all if session.blind == "all" else words.blind_coders
     if sheet.audit:
-        yield words.audit if sheet.complete or session.blind == "all" else words.audit_hidden
+        yield words.audit if session.blind == "all" else words.audit_hidden
     if sheet.changed:
         yield words.changed
     if not sheet.substance:

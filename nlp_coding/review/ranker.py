@@ -19,7 +19,7 @@ N_RANKED = 200
 """Comments that are put in order; in so many the machine will have learned again."""
 
 
-class Learner:
+class Ranker:
     """One process at a time, started anew with each lesson. A process, since threads would make the keys wait."""
 
     def __init__(self, study: Study, *, coder: str | None = None) -> None:
@@ -45,11 +45,14 @@ class Learner:
         if self._process is None or self._answer is None:
             return None
         found: list[str] = []
-        if self._answer.poll():
-            with suppress(EOFError):
+        try:
+            if not self._answer.poll():
+                if self._process.is_alive():
+                    return None
+            else:
                 found = self._answer.recv()
-        elif self._process.is_alive():
-            return None
+        except (EOFError, OSError):  # it ended without an answer; on Windows the pipe is broken then
+            pass
         self.close()
         return found
 
@@ -77,7 +80,7 @@ def _learn(answer: Connection, folder: str, coder: str | None) -> None:
 
 def rank(study: Study, *, coder: str | None = None, n: int = N_RANKED) -> list[str]:
     """The comments to look at next, best first. No snapshot is held: a writer would have to wait for it."""
-    from nlp_coding.reviewing import ranked
+    from nlp_coding.queueing import ranked
 
     with Store.open(study.folder) as store:
         run = needed_run(store)

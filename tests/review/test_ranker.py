@@ -5,39 +5,39 @@ from __future__ import annotations
 import time
 
 from nlp_coding.decisions import decide_whole
-from nlp_coding.review.learner import Learner, rank
+from nlp_coding.review.ranker import Ranker, rank
 from nlp_coding.workflow import Study
 
 
 def test_a_lesson_in_another_process(small: Study) -> None:
     """The order that comes back is the one that this process would find, and it comes once."""
     decide_whole(small, "K01", "meetings", coder="ola")
-    learner = Learner(small)
-    learner.start()
-    learner.start()  # one at a time
+    ranker = Ranker(small)
+    ranker.start()
+    ranker.start()  # one at a time
     deadline = time.monotonic() + 120
-    while (found := learner.ready()) is None and time.monotonic() < deadline:
+    while (found := ranker.ready()) is None and time.monotonic() < deadline:
         time.sleep(0.02)
     assert found == rank(small)
     assert "K01" not in found
-    assert learner.ready() is None
+    assert ranker.ready() is None
 
 
 def test_a_lesson_that_is_given_up(small: Study) -> None:
     """Closing the screen does not wait for the machine."""
-    learner = Learner(small)
-    learner.start()
-    learner.close()
-    assert learner.ready() is None
+    ranker = Ranker(small)
+    ranker.start()
+    ranker.close()
+    assert ranker.ready() is None
 
 
 def test_a_study_that_is_gone(small: Study) -> None:
     """A lesson that fails leaves the queue as it is."""
     (small.folder / "study.db").unlink()
-    learner = Learner(small)
-    learner.start()
+    ranker = Ranker(small)
+    ranker.start()
     deadline = time.monotonic() + 120
-    while (found := learner.ready()) is None and time.monotonic() < deadline:
+    while (found := ranker.ready()) is None and time.monotonic() < deadline:
         time.sleep(0.02)
     assert found == []
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, reviewing, workflow
+from nlp_coding import auditing, decisions, queueing, workflow
+from nlp_coding.auditing import Audit, is_drawn
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.decisions import Answer, decide
-from nlp_coding.reviewing import Audit, is_drawn
 from nlp_coding.standing import codebook_of
 from nlp_coding.tables.rows_file import save_rows
 from nlp_coding.workflow import Study
@@ -31,7 +31,7 @@ def _drawn(study: Study) -> dict[str, float]:
 
 def _audit(study: Study) -> Audit:
     with study.store() as store:
-        return reviewing.audit_of(store, codebook_of(store), store.latest_run())
+        return auditing.audit_of(store, codebook_of(store), store.latest_run())
 
 
 def _whole(study: Study, comment_id: str, codes: str, *, coder: str = "kari") -> None:
@@ -108,7 +108,7 @@ def test_what_the_sample_says(tmp_path: Path) -> None:
     """Half a comment in it, or a code that was missed, would make the machine better than it is."""
     study = make_open(tmp_path / "s", MEETINGS, audit_share=1.0)
     with study.store() as store:
-        assert reviewing.audit_of(store, codebook_of(store), store.latest_run()) == Audit(0, 0, None)
+        assert auditing.audit_of(store, codebook_of(store), store.latest_run()) == Audit(0, 0, None)
     workflow.code(study)  # A1 meetings; A2 meetings and turnover; A4 turnover
     assert _audit(study) == Audit(4, 0, None)
     decide(study, [Answer("A1", "meetings", True), Answer("A1", "messages", False)], coder="kari")
@@ -199,7 +199,7 @@ def test_the_audit_sample_is_shown_without_suggestions(tmp_path: Path) -> None:
         run = workflow.needed_run(store)
         assert [one.code_id for one in store.codings(run.id, comment_id="U1")] == ["turnover"]  # it has one
     assert {one.why for comment_id, one in queued.items() if comment_id != "U1"} == {"likely wrong"}
-    rows = {row[0]: row for row in reviewing.queue_rows(list(queued.values()), with_text=True)}
+    rows = {row[0]: row for row in queueing.queue_rows(list(queued.values()), with_text=True)}
     assert rows["U1"] == ("U1", "audit", None, None, "small@1.0.0", OPEN["U1"])
 
 
@@ -254,7 +254,7 @@ def test_a_queue_filled_in_comes_back(tmp_path: Path) -> None:
     study = make_taught(tmp_path / "s")
     workflow.code(study)
     queued = workflow.queue(study)
-    rows = [list(row) for row in reviewing.queue_rows(queued, with_text=True)]
+    rows = [list(row) for row in queueing.queue_rows(queued, with_text=True)]
     assert rows[0] == ["comment_id", "why", "suggested", "codes", "codebook", "text"]
     assert {row[0]: row[1:] for row in rows[1:]} == {
         "U1": ["likely wrong", "turnover", None, "small@1.0.0", OPEN["U1"]],
@@ -272,8 +272,8 @@ def test_a_queue_filled_in_comes_back(tmp_path: Path) -> None:
             **{("U2", code): False for code in CODES},
         }
     assert {one.comment.id for one in workflow.queue(study)} == {"U3"}
-    assert list(reviewing.queue_rows(queued))[1][:1] == (queued[0].comment.id,)
-    assert {len(row) for row in reviewing.queue_rows(queued)} == {5}
+    assert list(queueing.queue_rows(queued))[1][:1] == (queued[0].comment.id,)
+    assert {len(row) for row in queueing.queue_rows(queued)} == {5}
 
 
 def test_accepting_needs_something_learned(tmp_path: Path) -> None:
