@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from nlp_coding.app.app import ReviewApp
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens import term
 from nlp_coding.app.screens.coding import CodingScreen
 from nlp_coding.app.screens.definition import DefinitionScreen
 from nlp_coding.app.screens.filtering import FilterScreen
@@ -23,6 +25,7 @@ from nlp_coding.app.screens.term import TermScreen
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.core.codebook import LANGUAGES, Language
 from nlp_coding.review.session import Session
+from nlp_coding.review.terms import offer_term
 from nlp_coding.workflow import Study
 from tests.app.conftest import drive, lines_of, rush
 
@@ -162,18 +165,23 @@ def test_a_term_for_the_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(study.folder)
     draft = study.folder / "codebooks" / "fastlege" / "draft.yaml"
     results: list[bool | None] = []
+    go_on = Event()
+    monkeypatch.setattr(term, "offer_term", lambda *given: go_on.wait(60) and offer_term(*given))
     with Session(study, coder="kari") as session:
         app = ReviewApp(session)
 
         async def script(pilot: Pilot[Any]) -> None:
             async def ready() -> str:
-                await app.workers.wait_for_complete()
+                # `wait_for_complete` raises what a worker raised, where that is still on its way.
+                while not all(worker.is_finished for worker in app.workers):
+                    await pilot.pause(0.02)
                 await pilot.pause()
                 return said(app)
 
             app.push_screen(TermScreen(session, "nb", "turnover", "Stadig nye"), results.append)
             await pilot.pause()
             assert "Prøver uttrykket på kommentarene …" in said(app)
+            go_on.set()
             assert "Alene finner «stadig nye» 2 kommentarer. Har koden fra før: 2. Nye: 0." in await ready()
             await pilot.press("escape")
             assert (results, draft.exists()) == ([False], False)
