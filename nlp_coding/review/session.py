@@ -212,8 +212,10 @@ class Session:
     # What a coder does. Each is recorded when it returns.
 
     def toggle(self, comment_ids: Sequence[str], code_id: str) -> None:
-        """Yes to a code; where the coder has said yes to it for all these comments, no."""
-        self._refresh(comment_ids)
+        """Yes to a code; where the coder has said yes to it for all these comments, no.
+
+        By what was last shown, whatever another window has recorded since: a key answers to the screen.
+        """
         yes = all(self._lines[one].answers.get(code_id) for one in comment_ids)
         self.answer(comment_ids, {code_id: not yes})
 

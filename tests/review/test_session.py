@@ -383,6 +383,16 @@ def test_what_a_coder_saw_is_noted(coded: Study) -> None:
     assert seen == {"kari": first, "ola": None}
 
 
+def test_a_key_answers_to_the_screen(coded: Study) -> None:
+    """In two windows of one coder the same key must not say yes in one and take it back in the other."""
+    with Session(coded, coder="kari") as one, Session(coded, coder="kari") as other:
+        for session in (one, other):
+            session.sheet("K01")
+        one.toggle(["K01"], "turnover")
+        other.toggle(["K01"], "turnover")
+        assert other.line("K01").answers == {"turnover": True}
+
+
 def test_undo_tells_what_it_did(coded: Study) -> None:
     """A later decision from elsewhere stands, and the screen must not say that it was taken back."""
     with Session(coded, coder="kari") as session:
