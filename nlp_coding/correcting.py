@@ -28,10 +28,15 @@ def correction_of(store: Store, view: View, columns: Sequence[CodeColumn]) -> Co
 
     rows = [
         (comment_id, frozenset(codes), frozenset(decided))
-        for comment_id, substance, codes, decided in zip(
-            view.columns.comment_ids, view.columns.substance, view.columns.codes, view.columns.decided, strict=True
+        for comment_id, substance, codes, decided, disputed in zip(
+            view.columns.comment_ids,
+            view.columns.substance,
+            view.columns.codes,
+            view.columns.decided,
+            view.columns.disputed,
+            strict=True,
         )
-        if comment_id is not None and (substance or (substance is not None and codes))
+        if comment_id is not None and not disputed and (substance or (substance is not None and codes))
     ]
     audit = complete_audit(store, view.codebook, view.run)
     audited_ids = {comment_id for comment_id, *_ in rows if comment_id in audit}

@@ -91,19 +91,20 @@ def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Code
         (comment_id is not None for comment_id in columns.comment_ids),
         columns.substance,
         columns.codes,
+        columns.disputed,
         strict=True,
     )
     known: dict[tuple[object, ...], Coded] = {}
     for place, kind in enumerate(kinds):
         one = known.get(kind)
         if one is None:
-            agreement, _, weight, has_comment, substance, codes = kind
+            agreement, _, weight, has_comment, substance, codes, disputed = kind
             one = known[kind] = Coded(
                 Respondent(columns.respondent_ids[place], agreement, attributes[place], weight=weight),
                 has_comment=has_comment,
                 substance=bool(substance),
                 codes=frozenset(codes),
-                pending=has_comment and substance is None,
+                pending=has_comment and (substance is None or disputed),
             )
         yield one
 
@@ -114,9 +115,11 @@ def reviewed_of(view: View, *, n_accepted: int = 0) -> Reviewed:
     by_person = view.standing.comment_ids
     counted = [
         comment_id in by_person
-        for substance, codes, comment_id in zip(columns.substance, columns.codes, columns.comment_ids, strict=True)
+        for substance, codes, comment_id, disputed in zip(
+            columns.substance, columns.codes, columns.comment_ids, columns.disputed, strict=True
+        )
         # A comment that got a code from a person has substance, whatever the machine made of it: so count tables.
-        if substance or (substance is not None and codes)
+        if not disputed and (substance or (substance is not None and codes))
     ]
     n_person = sum(counted)
     return Reviewed(

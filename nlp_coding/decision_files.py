@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +15,10 @@ from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding, Decision, Evidence
 from nlp_coding.core.errors import InputError, Mistake, nearest
+from nlp_coding.core.shown import listed, shown
+from nlp_coding.decision_headings import FORMS, OWN, SPANS, Headings
 from nlp_coding.readers.clean import one_line
-from nlp_coding.readers.grid import Grid
-from nlp_coding.readers.rows import read_rows
+from nlp_coding.readers.rows import Rows, read_sheet
 from nlp_coding.settings import Settings
 from nlp_coding.standing import codebook_of
 from nlp_coding.store import Store
@@ -26,27 +27,16 @@ from nlp_coding.workflow import Study
 PASSED_OVER = ("settled", "outdated", "stale", "partial", "waiting", "retired")
 """What `export decisions` says in `status` of what is no coder's own decision on a code and a text as they are now."""
 
-HELPERS = frozenset({
-    "applies", "code", "codebook", "coder", "codes", "comment_id", "complete", "decided_as", "decided_at",
-    "decided_before", "decided_under", "end", "further_spans", "has_comment", "label", "origin", "score", "start",
-    "status", "substance", "suggested", "text", "why", "words",
-})  # fmt: skip
-"""Columns of our own exports: never a misspelt code, and nothing to be told about where a form does not read them."""
-
-FORMS = (
-    "write the columns comment_id, code and applies (1 or 0); or comment_id and codes, separated by semicolons; or "
-    "comment_id and a column of 1 and 0 for each code: "
-)
-_OWN = frozenset({"comment_id", "coder", "codebook", "status"})
-"""Columns that say something of the whole row, in every form."""
-
 
 @dataclass(frozen=True)
 class DecisionFile:
     """What a file says, and what is wrong with it."""
 
     answers: list[Answer]
-    """One whose value cannot be read says neither yes nor no: its ids are to be checked all the same."""
+    """One whose value cannot be read says neither yes nor no: its ids are to be checked all the same.
+
+    Rows in which the comment or the code is a formula without its result, or an error, are among the mistakes alone.
+    """
     mistakes: list[Mistake]
     codebook: Codebook = field(repr=False)
     """The one that was in force when the file was read: what is not listed there is a no to a code of this one."""
@@ -60,21 +50,26 @@ class DecisionFile:
     """Columns that mean nothing here."""
     n_spans_of_no: int = 0
     """Rows with a no whose start and end were not read: words speak for a yes."""
+    sheet: str | None = None
+    """Which of a workbook was read."""
+    other_sheets: tuple[str, ...] = ()
+    """Its sheets that hold something and were not read."""
 
 
-def read_decisions(study: Study, path: Path, *, coder: str | None = None) -> DecisionFile:
-    """Read a CSV or workbook in one of three forms; its mistakes are given, not raised.
+def read_decisions(study: Study, path: Path, *, coder: str | None = None, sheet: str | None = None) -> DecisionFile:
+    """Read a CSV, or a sheet of a workbook, in one of three forms; its mistakes are given, not raised.
 
     Long has comment_id, code and applies, and maybe start, end and further_spans. A list has comment_id and codes:
     those that apply, separated by `;`, or `-` for none, and every other code is a no. Wide has comment_id and a column
-    for each code. Codes go by id or by label. A blank cell is not decided yet. A column `coder` says who decided, and
-    `coder` who did where the file does not say. Raises InputError for a file that is none of these.
+    for each code. Codes go by id or by label, and headings and codes in any case. A blank cell is not decided yet. A
+    column `coder` says who decided, and `coder` who did where the file does not say. Raises InputError for a file that
+    is none of these.
     """
-    grid = read_rows(path)
+    rows = read_sheet(path, sheet=sheet)
     with study.store() as store:
         codebook = codebook_of(store)
         changed = cache(lambda version: _changed_since(store, codebook, version))
-        reader = _Reader(grid, path.name, Codes(codebook), one_line(coder or ""), study.settings, changed)
+        reader = _Reader(rows, path.name, Codes(codebook), one_line(coder or ""), study.settings, changed)
         return reader.read()
 
 
@@ -108,34 +103,40 @@ class _Reader:
 
     def __init__(
         self,
-        grid: Grid,
+        rows: Rows,
         file: str,
         codes: Codes,
         coder: str,
         settings: Settings,
         changed: Callable[[str], frozenset[str] | None],
     ) -> None:
-        self.grid, self.file, self.codes, self.coder, self.changed = grid, file, codes, coder, changed
+        self.records, self.sheet, self.other_sheets = rows.grid.records, rows.sheet, rows.others
+        self.file, self.codes, self.coder, self.changed = file, codes, coder, changed
         self.in_force = str(codes.codebook)
         survey = (settings.id, settings.text, settings.agreement, settings.wave or "", settings.weight or "")
-        self.helpers = HELPERS.union(survey, settings.closed, settings.attributes)
-        self.mistakes: list[Mistake] = []
-        self.broken = {(one.row, one.column) for one in grid.mistakes}
+        of_survey = frozenset(map(one_line, (*survey, *settings.closed, *settings.attributes))) - {""}
+        self.headings = Headings(rows.grid.header, codes, of_survey)
+        self.header = self.headings.names()
+        called: dict[str | None, str] = dict(zip(rows.grid.header, self.header, strict=True))
+        self.unreadable = [replace(one, column=called.get(one.column, one.column)) for one in rows.grid.mistakes]
+        self.broken = {(one.row, one.column) for one in self.unreadable}
+        self.mistakes = [one for one in self.unreadable if one.column is None]
         self.used: set[str] = set()
         self.n_blank = self.n_blank_cells = self.n_spans_of_no = 0
         self.passed_over: Counter[str] = Counter()
 
     def read(self) -> DecisionFile:
-        header = self.grid.header
+        header = self.header
         if "codes" in header and (both := [name for name in ("code", "applies") if name in header]):
             remedy = "keep comment_id and codes, or comment_id, code, applies"
             raise InputError(Mistake(f"the file has both «codes» and «{both[0]}»", self.file, 1, remedy=remedy))
         if "codes" in header:
-            answers = list(self.lists())
+            given = self.lists()
         elif "code" in header or "applies" in header:
-            answers = list(self.long())
+            given = self.long()
         else:
-            answers = list(self.wide())
+            given = self.wide()
+        answers = [one for one in given if not self.is_broken(one.row, "comment_id", "code", "codes")]
         if not answers and not self.mistakes:
             what = "the file holds no decisions"
             if self.passed_over:
@@ -145,11 +146,11 @@ class _Reader:
                 remedy = "write the codes that apply in the column codes, separated by ;, or - for none"
             elif "applies" not in header:
                 remedy = "write 1 or 0 in the columns of the codes, in a row for each comment"
-            self.mistakes.append(Mistake(what, self.file, remedy=remedy))
+            self.mistakes.append(Mistake(what, self.file, remedy=self.or_elsewhere(remedy)))
         unread = tuple(
             name
             for name in header
-            if name and name not in self.used and (name not in self.helpers or self.codes.named(name))
+            if name and name not in self.used and (not self.headings.is_helper(name) or self.codes.named(name))
         )
         return DecisionFile(
             answers,
@@ -160,20 +161,21 @@ class _Reader:
             self.passed_over,
             unread,
             self.n_spans_of_no,
+            self.sheet,
+            self.other_sheets,
         )
 
     def long(self) -> Iterator[Answer]:
         """A row a decision."""
-        spans = ("start", "end", "further_spans")
-        for number, comment_id, coder, cells in self.rows("code", "applies", *spans, filled=("applies",), needed=2):
+        for number, comment_id, coder, cells in self.rows("code", "applies", *SPANS, filled=("applies",), needed=2):
             said = self.answer(cells["applies"], number, "applies")
             code = self.code(one_line(cells["code"]), number, "code")
             self.check_version(cells, [code], number)
-            start, end, further = (cells.get(name, "").strip() for name in spans)
+            start, end, further = (cells.get(name, "").strip() for name in SPANS)
             evidence: tuple[Evidence, ...] = ()
             if said:
                 wrong: list[tuple[str, str, str]] = []
-                evidence = tuple(evidence_of(start, end, further, wrong))
+                evidence = evidence_of(start, end, further, wrong)
                 for column, what, remedy in wrong:
                     self.wrong(what, number, column, remedy)
             elif start or end or further:
@@ -185,7 +187,7 @@ class _Reader:
         seen: dict[tuple[str | None, str], int] = {}
         for number, comment_id, coder, cells in self.rows("codes", filled=("codes",), needed=1):
             if (version := cells.get("codebook", "").strip()) not in ("", self.in_force):
-                what = f"the row was filled in for {version}, and {self.in_force} is in force"
+                what = f"the row was filled in for {shown(version)}, and {self.in_force} is in force"
                 self.wrong(what, number, "codebook", "a no to the codes that are new was never said: export it anew")
                 continue
             if self.is_first(seen, number, comment_id, coder):
@@ -196,11 +198,10 @@ class _Reader:
 
     def wide(self) -> Iterator[Answer]:
         """A row a comment, a column a code."""
-        columns = self.code_columns()
+        columns = self.headings.code_columns(self.header, self.records, self.mistakes, file=self.file)
         if not columns and not self.mistakes:
-            raise InputError(
-                Mistake("no column holds decisions", self.file, 1, remedy=FORMS + ", ".join(self.codes.leaves))
-            )
+            remedy = self.or_elsewhere(FORMS + listed(self.codes.leaves))
+            raise InputError(Mistake("no column holds decisions", self.file, 1, remedy=remedy))
         seen: dict[tuple[str | None, str], int] = {}
         for number, comment_id, coder, cells in self.rows(*columns, filled=tuple(columns), needed=0):
             if not self.is_first(seen, number, comment_id, coder):
@@ -212,44 +213,16 @@ class _Reader:
                 said = True if cell in ("x", "X") else self.answer(cell, number, column)
                 yield Answer(comment_id, columns[column], said, self.file, number, coder, column=column)
 
-    def code_columns(self) -> dict[str, str]:
-        """Heading → code, of a wide file. What may be a code that is misspelt is a mistake."""
-        columns: dict[str, str] = {}
-        headings: dict[str, str] = {}
-        for place, name in enumerate(self.grid.header):
-            if name in _OWN and name in self.codes.leaves:
-                what = f"«{name}» means something else here than the code of that name"
-                self.mistakes.append(Mistake(what, self.file, 1, name, "write comment_id, code and applies"))
-            if not name or name in _OWN or (name in self.helpers and name not in self.codes.leaves):
-                continue
-            values = {record.cells[place].strip().lower() for record in self.grid.records} - {""}
-            found = self.codes.named(name)
-            if len(found) == 1 and found[0] in self.codes.leaves:
-                columns[name] = found[0]
-                if (other := headings.setdefault(found[0], name)) != name:
-                    what = f"«{other}» and «{name}» are columns of the same code"
-                    self.mistakes.append(Mistake(what, self.file, 1, name, "keep one of them"))
-            elif values and (found or values <= {"x", *YES_NO}):
-                if len(found) > 1:
-                    self.code(name, 1, name)
-                    continue
-                what, remedy = self.codes.refusal(found[0] if found else name)
-                if not found:
-                    remedy += f"{'' if remedy.endswith('?') else '.'} If it is no code, take the column out"
-                self.mistakes.append(Mistake(what, self.file, 1, name, remedy))
-        return columns
-
     def rows(self, *columns: str, filled: tuple[str, ...], needed: int) -> Iterator[_Row]:
         """The rows with something in the columns `filled`; those aside whose status says that they are no decision.
 
         The first columns, as many as `needed`, must be there, as comment_id must.
         """
-        header = self.grid.header
-        self.used = {*_OWN, *columns}
+        self.used = {*OWN, *columns}
         self.check_header(("comment_id", *columns[:needed]))
-        self.mistakes += (one for one in self.grid.mistakes if one.column is None or one.column in self.used)
-        for record in self.grid.records:
-            cells = dict(zip(header, record.cells, strict=True))
+        self.mistakes += (replace(one, column=shown(one.column)) for one in self.unreadable if one.column in self.used)
+        for record in self.records:
+            cells = dict(zip(self.header, record.cells, strict=True))
             if not any(map(str.strip, map(cells.__getitem__, filled))):
                 self.n_blank += 1
                 continue
@@ -258,24 +231,31 @@ class _Reader:
                 continue
             if status not in ("", "decided"):
                 remedy = "export decisions writes what people decided; where a person did, write decided"
-                self.wrong(f"«{status}» is no status of a decision", record.row, "status", remedy)
+                self.wrong(f"«{shown(status)}» is no status of a decision", record.row, "status", remedy)
                 continue
             yield _Row(record.row, one_line(cells["comment_id"]), self.who(cells, record.row), cells)
 
     def check_header(self, needed: tuple[str, ...]) -> None:
         """Raises InputError for columns that are missing, or there twice: no row can be read then."""
-        header = self.grid.header
         found = [
-            Mistake(f"several columns are called «{column}»", self.file, 1, remedy="keep one of them")
-            for column in sorted(one for one in self.used if header.count(one) > 1)
+            Mistake(f"several columns are called «{shown(column)}»", self.file, 1, remedy="keep one of them")
+            for column in sorted(one for one in self.used if self.header.count(one) > 1)
         ]
         for column in needed:
-            if column not in header:
-                near = nearest(column, header)
-                remedy = f"did you mean «{near}»?" if near else f"the columns are {', '.join(header)}"
+            if column not in self.header:
+                near = nearest(column, self.header)
+                columns = listed(filter(None, self.header))
+                remedy = self.or_elsewhere(f"did you mean «{shown(near)}»?" if near else f"the columns are {columns}")
                 found.append(Mistake(f"there is no column «{column}»", self.file, 1, remedy=remedy))
         if found:
             raise InputError([*self.mistakes, *found])
+
+    def or_elsewhere(self, remedy: str) -> str:
+        """A remedy, and on which sheets the decisions may be where they are not on this one."""
+        if not self.other_sheets:
+            return remedy
+        more = f"The sheet read is «{self.sheet}»; name another with --sheet: {listed(self.other_sheets)}"
+        return f"{remedy}{'' if remedy.endswith('?') else '.'} {more}"
 
     def who(self, cells: Mapping[str, str], row: int) -> str | None:
         """Who decided; None where the file has no column for it, or what it says is a mistake."""
@@ -285,8 +265,8 @@ class _Reader:
         if given == MACHINE:
             self.wrong(f"«{MACHINE}» is the program's own name", row, "coder", "write who decided, or take the row out")
         elif self.coder and given not in ("", self.coder):
-            remedy = f"leave out --coder; or clear the cell where {self.coder} decided"
-            self.wrong(f"the row is by «{given}», and --coder says {self.coder}", row, "coder", remedy)
+            remedy = f"leave out --coder; or clear the cell where {shown(self.coder)} decided"
+            self.wrong(f"the row is by «{shown(given)}», and --coder says {shown(self.coder)}", row, "coder", remedy)
         elif not self.coder and not given:
             self.wrong("nobody is named who decided", row, "coder", "fill in the cell, or name one with --coder ID")
         else:
@@ -294,9 +274,12 @@ class _Reader:
         return None
 
     def is_first(self, seen: dict[tuple[str | None, str], int], row: int, comment_id: str, coder: str | None) -> bool:
+        if self.is_broken(row, "comment_id"):
+            return True  # who knows which comment it is
         first = seen.setdefault((coder, comment_id), row)
         if first != row:
-            self.wrong(f"«{comment_id}» stands in row {first} already", row, "comment_id", "keep one of the two rows")
+            what = f"«{shown(comment_id)}» stands in row {first} already"
+            self.wrong(what, row, "comment_id", "keep one of the two rows")
         return first == row
 
     def check_version(self, cells: Mapping[str, str], codes: list[str], row: int) -> None:
@@ -307,11 +290,11 @@ class _Reader:
         changed = self.changed(version)
         if changed is None:
             remedy = f"see that the codes mean the same in {self.in_force}, and clear the cell"
-            self.wrong(f"the row is of {version}, which the study has not used", row, "codebook", remedy)
+            self.wrong(f"the row is of {shown(version)}, which the study has not used", row, "codebook", remedy)
             return
         for code in codes:
             if code in changed:
-                what = f"«{code}» was redefined between {version} and {self.in_force}"
+                what = f"«{shown(code)}» was redefined between {shown(version)} and {self.in_force}"
                 self.wrong(what, row, "codebook", "decide on it again, and clear the cell")
 
     def answer(self, cell: str, row: int, column: str) -> bool | None:
@@ -319,13 +302,17 @@ class _Reader:
         said = YES_NO.get(written.lower())
         if said is None:
             remedy = "write 1 where the code applies, 0 where it does not"
-            self.wrong(f"«{written}» is neither 1 nor 0", row, column, remedy)
+            self.wrong(f"«{shown(written)}» is neither 1 nor 0", row, column, remedy)
         return said
 
     def code(self, given: str, row: int, column: str) -> str:
         return code_of(given, self.codes, self.mistakes, file=self.file, row=row, column=column)
 
+    def is_broken(self, row: int | None, *columns: str) -> bool:
+        """Whether a cell could not be read at all, which is told already."""
+        return any((row, column) in self.broken for column in columns)
+
     def wrong(self, message: str, row: int, column: str, remedy: str) -> None:
         """Note a mistake, unless the cell could not be read at all."""
-        if (row, column) not in self.broken:
-            self.mistakes.append(Mistake(message, self.file, row, column, remedy))
+        if not self.is_broken(row, column):
+            self.mistakes.append(Mistake(message, self.file, row, shown(column), remedy))

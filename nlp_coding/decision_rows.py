@@ -12,6 +12,7 @@ from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import Coding, Decision
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.memory import without_collection
+from nlp_coding.core.shown import listed, shown
 from nlp_coding.masked import masked_comments
 from nlp_coding.readers.clean import one_line
 from nlp_coding.standing import codebook_of, standing
@@ -59,19 +60,23 @@ class Exported:
 
 
 def export_decisions(
-    study: Study, *, form: Form = "long", coder: str | None = None, with_text: bool = False
+    study: Study, *, form: Form = "long", coder: str | None = None, with_text: bool = False, sample: bool = False
 ) -> Exported:
     """What people decided, as it stands under the codebook in force; the comments, masked, are there `with_text` only.
 
     Long has a row for each decision of each coder; start and end count code points of the text of record, also where
     the text shown is masked. Wide has a row for each comment of the study, blank where `coder` has not decided: a file
-    to decide in. A list has the comments that `coder` has decided on in every code. Raises InputError where a wide file
-    or a list would hold several coders.
+    to decide in. A list has the comments that `coder` has decided on in every code. With `sample` all of it is of the
+    comments that were drawn for several coders. Raises InputError where a wide file or a list would hold several coders,
+    and where no comment was drawn.
     """
     with study.store() as store, store.snapshot(), without_collection():
         codebook = codebook_of(store)
-        comments = store.ids("comment")
-        held = _held(store, codebook, comments)
+        comments = [one.comment_id for one in store.sample()] if sample else store.ids("comment")
+        if sample and not comments:
+            raise InputError(Mistake("no comments are drawn yet", remedy="draw some with nlp-coding sample --n 50"))
+        drawn = set(comments)
+        held = [one for one in _held(store, codebook, comments) if not sample or one.coding.comment_id in drawn]
         masked = masked_comments(store, language=study.settings.language) if with_text else {}
     texts = {one: (masked[one].text if one in masked else None,) for one in comments} if with_text else None
     whose = _whose(held, one_line(coder or ""), form)
@@ -173,7 +178,7 @@ def _whose(held: Sequence[Held], coder: str, form: Form) -> str | None:
     if not coder and form != "long" and len(coders) > 1:
         what = f"{len(coders)} have decided, and a {'wide file' if form == 'wide' else 'list'} is of one: "
         remedy = f"name one with --coder {coders[0]}, or take --form long"
-        raise InputError(Mistake(what + ", ".join(coders), remedy=remedy))
+        raise InputError(Mistake(what + listed(coders, most=10), remedy=remedy))
     if form == "wide":  # a sheet for somebody who has not begun is blank
         return coder or (coders[0] if coders else user_name())
     if not coders:
@@ -181,8 +186,8 @@ def _whose(held: Sequence[Held], coder: str, form: Form) -> str | None:
         raise InputError(Mistake("nobody has decided on anything yet", remedy=remedy))
     if coder and coder not in coders:
         near = nearest(coder, coders)
-        remedy = f"did you mean «{near}»?" if near else f"those who have are {', '.join(coders)}"
-        raise InputError(Mistake(f"nobody called «{coder}» has decided on anything", remedy=remedy))
+        remedy = f"did you mean «{near}»?" if near else f"those who have are {listed(coders, most=10)}"
+        raise InputError(Mistake(f"nobody called «{shown(coder)}» has decided on anything", remedy=remedy))
     return coder or (None if form == "long" else coders[0])
 
 

@@ -9,6 +9,7 @@ from nlp_coding.answers import Answer, Codes, whole_comment
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
+from nlp_coding.core.shown import listed, shown
 from nlp_coding.decision_files import DecisionFile, read_decisions
 from nlp_coding.readers.clean import one_line
 from nlp_coding.standing import codebook_of
@@ -23,12 +24,14 @@ def decide(study: Study, answers: Sequence[Answer], *, coder: str | None = None)
     return _record(study, answers, coder=coder)
 
 
-def decide_from(study: Study, path: Path, *, coder: str | None = None) -> tuple[list[Answer], str]:
+def decide_from(
+    study: Study, path: Path, *, coder: str | None = None, sheet: str | None = None
+) -> tuple[list[Answer], str]:
     """Record the decisions of a CSV or workbook (for its forms see `read_decisions`); gives them, and who decided.
 
     Raises InputError with every mistake in the file, those of ids and those of values, and records nothing then.
     """
-    found = read_decisions(study, path, coder=coder)
+    found = read_decisions(study, path, coder=coder, sheet=sheet)
     return found.answers, decide_read(study, found, coder=coder)
 
 
@@ -59,7 +62,8 @@ def _record(
 ) -> str:
     """Record answers, each by its own coder, or else by the one given, or else by the user; gives who they are.
 
-    `read_under` is the codebook whose codes the answers were read as, where they were not given by id.
+    Of many coders it names ten. `read_under` is the codebook whose codes the answers were read as, where they were not
+    given by id.
     """
     by = one_line(coder or "") or user_name()
     coders = list(dict.fromkeys(one.coder or by for one in answers)) or [by]
@@ -82,7 +86,7 @@ def _record(
         if found:
             raise InputError(sorted(dict.fromkeys(found), key=lambda mistake: mistake.row or 0))
         store.decide([_coding(one, by) for one in answers])
-    return ", ".join(coders)
+    return listed(coders, most=10)
 
 
 def _coding(one: Answer, by: str) -> Coding:
@@ -109,8 +113,9 @@ def _unknown(answers: Sequence[Answer], codes: Codes, comments: set[str]) -> lis
                 what, remedy = codes.refusal(given, look=look)
             else:
                 near = nearest(given, comments) if look else None
-                what, remedy = f"there is no comment «{given}» in the study", f"did you mean «{near}»?" if near else ""
-            mistakes.append(Mistake(what, one.file, one.row, column if one.file else None, remedy or None))
+                what = f"there is no comment «{shown(given)}» in the study"
+                remedy = f"did you mean «{shown(near)}»?" if near else ""
+            mistakes.append(Mistake(what, one.file, one.row, shown(column) if one.file else None, remedy or None))
     return mistakes
 
 
@@ -122,7 +127,7 @@ def _contradictions(answers: Sequence[Answer], by: str) -> list[Mistake]:
         twin = seen.setdefault((answer.coder or by, answer.comment_id, answer.code_id), answer)
         if twin is answer or None in (twin.applies, answer.applies):
             continue
-        cell = f"«{answer.comment_id}» × «{answer.code_id}»"
+        cell = f"«{shown(answer.comment_id)}» × «{shown(answer.code_id)}»"
         if twin.applies != answer.applies:
             what = f"{cell} is {int(bool(answer.applies))} here and {int(bool(twin.applies))} in row {twin.row}"
             mistakes.append(Mistake(what, answer.file, answer.row, remedy="keep one of the two rows"))

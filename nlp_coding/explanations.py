@@ -42,6 +42,8 @@ class Explanation:
     """Every decision ever made on the comment, in order."""
     memos: tuple[Memo, ...] = ()
     """What coders noted on the comment."""
+    earlier_memos: tuple[Memo, ...] = ()
+    """And noted before, each coder's from the oldest; where it was taken away, too."""
 
 
 def explain_comment(study: Study, comment_id: str) -> Explanation:
@@ -84,12 +86,15 @@ def explain_cell(study: Study, code_id: str, *, level: str | None = None) -> lis
             remedy = f"did you mean «{near}»?" if near else f"the levels are {', '.join(scale.levels)}"
             raise InputError(Mistake(f"there is no agreement level «{level}»", remedy=remedy))
         columns = view.columns
-        rows = zip(columns.comment_ids, columns.agreements, columns.codes, columns.substance, strict=True)
+        rows = zip(
+            columns.comment_ids, columns.agreements, columns.codes, columns.substance, columns.disputed, strict=True
+        )
         wanted = [
             comment_id
-            for comment_id, agreement, found, substance in rows
-            # What no run has read yet is in no table of codes, even where a person has decided on it.
-            if substance is not None and codes.intersection(found) and level in (None, agreement)
+            for comment_id, agreement, found, substance, disputed in rows
+            # What no run has read yet is in no table of codes, even where a person has decided on it; nor is a comment
+            # that people differ about.
+            if substance is not None and not disputed and codes.intersection(found) and level in (None, agreement)
         ]
         comments = (store.comment(comment_id) for comment_id in wanted if comment_id)
         found = _by_comment(view.standing)
@@ -132,6 +137,10 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
     held = combine(machine, found.codings, blocked=found.blocked)
     order = {code.id: place for place, code in enumerate(codebook.codes)}
     holding = {(one.code_id, one.applies) for one in held}
+    memos = store.memos(comment_id=comment.id)
+    shown = {(one.coder, one.text) for one in memos}
+    written = store.memos(comment_id=comment.id, history=True)
+    earlier = tuple(one for one in written if one.text and (one.coder, one.text) not in shown)
     return Explanation(
         comment=comment,
         respondent=respondent,
@@ -144,5 +153,6 @@ def _explain(store: Store, comment: Comment, run: RunFacts | None, codebook: Cod
         waiting=found.waiting,
         retired=found.retired,
         history=store.decision_records(comment_id=comment.id, history=True),
-        memos=store.memos(comment_id=comment.id),
+        memos=memos,
+        earlier_memos=earlier,
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nlp_coding.codebook.lineage import Version
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.masked import term_of
+from nlp_coding.merging_codebooks import codebooks_to_take_in
 from nlp_coding.standing import codebook_of, standing
 from nlp_coding.store import (
     DATABASE_NAME,
@@ -21,9 +21,9 @@ from nlp_coding.store import (
     Memo,
     Sampled,
     Store,
-    StoredCodebook,
     join,
 )
+from nlp_coding.store.joining import join_memos
 from nlp_coding.workflow import Study, user_name
 
 SHOWN = 20
@@ -43,6 +43,15 @@ class Merged:
     n_differing: int = 0
     """Cells where the same coder said one thing here and another there: the later word holds."""
     n_memos: int = 0
+    """Of a coder on a comment or a code, with what that coder wrote there before."""
+    memos_differing: tuple[str, ...] = ()
+    """Comments on which the same coder wrote one memo here and another there: the later holds, the earlier is kept."""
+    code_memos_differing: tuple[str, ...] = ()
+    """And codes."""
+    n_memos_blackened: int = 0
+    """Memos that were left out, since words of the comments are blackened here, and memos may quote them."""
+    blackened: tuple[str, ...] = ()
+    """These comments."""
     n_sampled: int = 0
     n_conflicts_before: int = 0
     n_conflicts: int = 0
@@ -69,6 +78,11 @@ class _Theirs:
 
     rows: tuple[DecisionRow, ...]
     memos: tuple[Memo, ...]
+    """With their history."""
+    held: tuple[Memo, ...]
+    """Those of them that hold."""
+    blackened: frozenset[str]
+    """Comments with memos there in which words are blackened here."""
     sampled: tuple[Sampled, ...]
     audited: Mapping[str, tuple[str, float]]
 
@@ -102,19 +116,17 @@ def _opened(study: Study, other: Path) -> Iterator[Store]:
         raise StudyError(f"there is no study in {other} (no {DATABASE_NAME})\n  → give the folder of the other copy")
     if path.resolve() == (study.folder / DATABASE_NAME).resolve():
         raise InputError(Mistake(f"{other} is this very study", remedy="give the folder of the other copy"))
-    try:
-        there = Store.open(other, read_only=True)
-    except StudyError as error:
+    if Store.is_older(other):
         raise StudyError(
-            f"{error}\n  → nlp-coding status --study {other} brings one of an older version up to date"
-        ) from error
-    with there:
+            f"{path} is of an older version\n  → nlp-coding status --study {other} brings it up to date; merge then"
+        )
+    with Store.open(other, read_only=True) as there:
         yield there
 
 
 def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *, migrate: bool) -> Merged:
     theirs, n_left_out = _comparable(store, there, found.other)
-    taken_in = _codebooks_to_take_in(store, there, theirs, found.other, migrate=migrate)
+    taken_in = codebooks_to_take_in(store, there, theirs.rows, theirs.held, other=found.other, migrate=migrate)
     n_before = _n_conflicts(store)
     for one in taken_in:
         store.take_in_codebook(codebook_of(there, digest=one.digest), one.yaml)
@@ -122,28 +134,33 @@ def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *
     joined = join(ours, theirs.rows)
     store.append_joined(joined, ours, theirs.rows)
     codes = store.known_codes()
-    memos = [one for one in _newer_memos(store, theirs.memos) if one.code_id is None or one.code_id in codes]
-    if memos:
-        store.put_memos(memos)
+    takeable = [one for one in theirs.memos if one.code_id is None or one.code_id in codes]
+    memos = join_memos(store.memos(history=True), takeable, blackened=theirs.blackened)
+    if memos.new:
+        store.put_memos(memos.new)
     drawn = {one.comment_id: one for one in store.sample()}
     sampled = [one for one in theirs.sampled if one.comment_id not in drawn or _lot(one) < _lot(drawn[one.comment_id])]
     audits = store.audit_draws()
     audited = {one: draw for one, draw in theirs.audited.items() if one not in audits or draw < audits[one]}
     store.replace_draws(sampled, audited)
     decisions = Counter(row.voice[2] for row in joined.new if not row.taken_back)
-    changed = bool(joined.new or joined.again or taken_in or memos or sampled or audited)
+    changed = bool(joined.new or joined.again or taken_in or memos.new or sampled or audited)
     found = replace(
         found,
         decisions=dict(sorted(decisions.items())),
         n_taken_back=sum(row.taken_back for row in joined.new),
         n_differing=joined.n_differing,
-        n_memos=len(memos),
+        n_memos=len({one.voice for one in memos.new}),
+        memos_differing=_ids(one.comment_id for one in memos.differing),
+        code_memos_differing=_ids(one.code_id for one in memos.differing),
+        n_memos_blackened=len(memos.left_out),
+        blackened=_ids(one.comment_id for one in memos.left_out),
         n_sampled=sum(one.comment_id not in drawn for one in sampled),
         n_conflicts_before=n_before,
         n_conflicts=_n_conflicts(store) if changed else n_before,
         codebooks=tuple(map(str, taken_in)),
         n_left_out=n_left_out,
-        n_memos_without_code=sum(one.code_id not in codes for one in theirs.memos if one.code_id and one.text),
+        n_memos_without_code=sum(one.code_id not in codes for one in theirs.held if one.code_id),
         withdrawn_there=tuple(sorted({*there.withdrawn()} & {*store.ids("respondent")})),
         changed=changed,
     )
@@ -158,6 +175,7 @@ def _merge(store: Store, there: Store, found: Merged, details: dict[str, Any], *
             "conflicts": found.n_conflicts,
             "left_out": n_left_out,
             "memos_without_code": found.n_memos_without_code,
+            "memos_blackened": found.n_memos_blackened,
             "codebooks": [{"name": one.name, "version": one.version, "digest": one.digest} for one in taken_in],
         }
     )
@@ -173,9 +191,9 @@ def _lot(one: Sampled) -> tuple[int, str, int]:
     return one.draw, one.drawn_at, one.seed
 
 
-def _newer_memos(store: Store, memos: Sequence[Memo]) -> list[Memo]:
-    ours = {(one.comment_id, one.code_id, one.coder): (one.at, one.text) for one in store.memos(with_taken_away=True)}
-    return [one for one in memos if (one.at, one.text) > ours.get((one.comment_id, one.code_id, one.coder), ("", ""))]
+def _ids(ids: Iterable[str | None]) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(sorted({one for one in ids if one is not None}))
 
 
 def _comparable(store: Store, there: Store, other: str) -> tuple[_Theirs, int]:
@@ -183,8 +201,8 @@ def _comparable(store: Store, there: Store, other: str) -> tuple[_Theirs, int]:
 
     Raises InputError where a comment that something hangs on is not here with the same text.
     """
-    rows, memos, sampled = there.decision_rows(), there.memos(with_taken_away=True), there.sample()
-    audited = there.audit_draws()
+    rows, memos, sampled = there.decision_rows(), there.memos(history=True), there.sample()
+    held, audited = there.memos(), there.audit_draws()
     hanging = dict.fromkeys(
         [
             *(row.voice[0] for row in rows),
@@ -199,11 +217,13 @@ def _comparable(store: Store, there: Store, other: str) -> tuple[_Theirs, int]:
     _refuse_other_comments(store, there, {one: states[one] for one in kept}, here, other)
     evident = {*kept}
     n_left_out = sum(row.voice[0] not in evident for row in rows)
-    n_left_out += sum(one.comment_id is not None and one.comment_id not in evident for one in memos)
+    n_left_out += sum(one.comment_id is not None and one.comment_id not in evident for one in held)
     found = _Theirs(
         tuple(_telling(row, here[row.voice[0]]) for row in rows if row.voice[0] in evident),
         # A memo on a comment that has lost its text here and there is kept where it is.
         tuple(one for one in memos if one.comment_id is None or (one.comment_id in here and here[one.comment_id].text)),
+        held,
+        frozenset(one.comment_id for one in memos if one.comment_id in here and here[one.comment_id].blackened),
         tuple(one for one in sampled if one.comment_id in evident),
         {one: draw for one, draw in audited.items() if one in here and here[one].is_same(states[one])},
     )
@@ -244,71 +264,3 @@ def _have_a_comment_in_common(store: Store, there: Store) -> bool:
     theirs = there.comment_states(there.ids("comment"))
     here = store.comment_states(theirs)
     return any(one in here and here[one].is_same(state) for one, state in theirs.items())
-
-
-def _codebooks_to_take_in(
-    store: Store, there: Store, theirs: _Theirs, other: str, *, migrate: bool
-) -> list[StoredCodebook]:
-    """The codebooks that decisions and memos need and that are not here.
-
-    Raises InputError where they may not be taken in; but a codebook that memos alone need and that cannot be is passed
-    over.
-    """
-    ours, in_force, in_force_there = store.codebooks(), store.codebook_in_force(), there.codebook_in_force()
-    assert in_force is not None
-    assert in_force_there is not None
-    known = {one.digest for one in ours}
-    unknown = [one for one in there.codebooks() if one.digest not in known]
-    made_under = {row.codebook_digest for row in theirs.rows}
-    needed = [one for one in unknown if one.digest in made_under or one.in_force]
-    names = {str(one): one for one in ours}
-    for one in needed:
-        if str(one) in names:
-            what = f"{one} is not the same in {other} ({one.digest[:12]}) as here ({names[str(one)].digest[:12]})"
-            remedy = "one of the two files was changed under the same version: release it under a version of its own"
-            raise InputError(Mistake(what, remedy=f"{remedy}, and recode that study with it"))
-    joined = _revising(in_force.digest, [*ours, *unknown])
-    possible = [one for one in unknown if one.digest in joined and str(one) not in names]
-    needed += [one for one in _of_memos(store, there, theirs.memos, possible) if one not in needed]
-    if not migrate and in_force_there.digest != in_force.digest:
-        what = f"{other} is coded with {in_force_there}, and this study with {in_force}"
-        raise InputError(Mistake(what, remedy=_MIGRATE))
-    if not migrate and needed:
-        what = f"{needed[0]}, under which people worked in {other}, was never used in this study ({in_force})"
-        raise InputError(Mistake(what, remedy=_MIGRATE))
-    if lost := [one for one in needed if one.digest not in joined]:
-        what = f"{lost[0]} of {other} and {in_force} do not come from one another: no decision can travel between them"
-        remedy = f"say by revises: in a version of the codebook how they hang together, and recode {other} with it"
-        raise InputError(Mistake(what, remedy=remedy))
-    return possible if needed else []
-
-
-def _of_memos(
-    store: Store, there: Store, memos: Sequence[Memo], codebooks: Sequence[StoredCodebook]
-) -> list[StoredCodebook]:
-    """Those of some codebooks of the other study that have codes which memos there are on, and which are not here."""
-    codes = {one.code_id for one in memos if one.code_id and one.text} - store.known_codes()
-    return [one for one in codebooks if codes and not codes.isdisjoint(codebook_of(there, digest=one.digest).by_id)]
-
-
-_MIGRATE = (
-    "recode one of them first (nlp-coding recode --to VERSION), or say --migrate: decisions then count by what the "
-    "codebooks say of how codes became others"
-)
-
-
-def _revising(start: str, codebooks: Sequence[StoredCodebook]) -> set[str]:
-    """The versions that hang together with one by saying what they revise, by digest."""
-    versions = [Version(one.digest, one.name, one.version, one.revises) for one in codebooks]
-    by_version = {(one.name, one.version): one.digest for one in versions}
-    pairs = [
-        (one.digest, by_version[one.name, one.revises])
-        for one in versions
-        if one.revises and (one.name, one.revises) in by_version
-    ]
-    found: set[str] = set()
-    following = {start}
-    while following:
-        found |= following
-        following = {other for pair in pairs if found & {*pair} for other in pair} - found
-    return found

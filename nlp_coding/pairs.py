@@ -71,7 +71,8 @@ def produce_pairs(study: Study, order: Order) -> Produced:
 
 
 NOTES_ON_CODING = (
-    "note_union", "note_pending", "note_codebook", "note_person", "note_accepted", "note_unreviewed", "note_conflicts",
+    "note_union", "note_pending", "note_left_out", "note_codebook", "note_person", "note_accepted", "note_unreviewed",
+    "note_conflicts",
 )  # fmt: skip
 
 

@@ -36,12 +36,13 @@ def states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:
         columns.comment_ids,
         columns.substance,
         columns.codes,
+        columns.disputed,
         strict=True,
     )
-    for one, agreement, wave, attributes, answers, comment, substance, found in rows:
+    for one, agreement, wave, attributes, answers, comment, substance, found, disputed in rows:
         who = repr((one, agreement, wave, sorted(attributes.items()), sorted(answers.items()), comment is not None))
         people.update(who.encode())
-        codes.update(repr((substance, sorted(found))).encode())
+        codes.update(repr((substance, sorted(found), *([disputed] if disputed else []))).encode())
     codes.update(people.digest())
     return {PEOPLE: people.hexdigest(), CODES: codes.hexdigest()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from nlp_coding.core.coding import MACHINE
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.reliability import Against, Reliability
 from nlp_coding.core.table import CrossTable
+from nlp_coding.readers.clean import visible
 from nlp_coding.standing import codebook_of, standing
 from nlp_coding.store import RunFacts, Store
 from nlp_coding.tables.reliability import tabulate_batches, tabulate_reliability
@@ -57,11 +58,11 @@ def reliability(study: Study, *, coders: Sequence[str] = (), n_batches: int = 0,
     from nlp_coding.coding.reliability import reliability as work_out
 
     coders = tuple(dict.fromkeys(coders))
-    if len(coders) == 1 and not machine:
-        remedy = "name another coder, or hold the machine against this one with --machine"
-        raise InputError(Mistake(f"«{coders[0]}» has nobody to agree with", remedy=remedy))
     with study.store() as store, store.snapshot():
         _check_coders(store, coders)
+        if len(coders) == 1 and not machine:
+            remedy = "name another coder, or hold the machine against this one with --machine"
+            raise InputError(Mistake(f"«{visible(coders[0])}» has nobody to agree with", remedy=remedy))
         if machine:
             run = needed_run(store)
             codebook = codebook_of(store, digest=run.codebook_digest)
@@ -91,17 +92,18 @@ def reliability_table(found: Reliable, *, language: Language) -> CrossTable:
 def _check_coders(store: Store, coders: Sequence[str]) -> None:
     known = {one.coding.coder for one in store.decision_records()} if coders else set()
     mistakes = [
-        Mistake(
-            f"nobody by the name of «{one}» has decided on anything",
-            remedy=f"did you mean «{near}»?"
-            if (near := nearest(one, known))
-            else f"coders: {', '.join(sorted(known))}",
-        )
+        Mistake(f"nobody by the name of «{visible(one)}» has decided on anything", remedy=_meant(one, known))
         for one in coders
         if one not in known
     ]
     if mistakes:
         raise InputError(mistakes)
+
+
+def _meant(coder: str, known: Collection[str]) -> str:
+    if near := nearest(coder, known):
+        return f"did you mean «{visible(near)}»?"
+    return f"coders: {', '.join(map(visible, sorted(known)))}" if known else _TWO
 
 
 def _by_people(store: Store, codebook: Codebook, coders: Sequence[str]) -> list[_Said]:
@@ -121,9 +123,13 @@ def _by_people(store: Store, codebook: Codebook, coders: Sequence[str]) -> list[
 _TWO = "draw comments with nlp-coding sample, and let two people decide on them"
 
 
+_SETTLE = "settle it with nlp-coding review --disagreements, or name one of them with --coder"
+_ONE_OF_THEM = "name one of them alone with --coder"
+
+
 def _who(said: Iterable[_Said]) -> str:
     comments = Counter(coder for coder, _ in {(one.coder, one.comment_id) for one in said})
-    told = [f"{coder} has decided on {n:,} comment{'s' * (n != 1)}" for coder, n in sorted(comments.items())]
+    told = [f"{visible(coder)} has decided on {n:,} comment{'s' * (n != 1)}" for coder, n in sorted(comments.items())]
     return ", ".join(told) or "nobody has decided on anything"
 
 
@@ -145,6 +151,9 @@ def _with_machine(
     learned = store.comments_decided_before(run.id) & decided - audited if _has_learned(store, run) else frozenset()
     open_to = decided - learned
     agreed = {cell: found for cell, found in answers.items() if cell[0] in open_to and _agree(found)}
+    if not agreed and open_to:
+        what = "people disagree on all that they have decided on in comments that the machine has not learned from"
+        raise InputError(Mistake(what, remedy=_ONE_OF_THEM if coders else _SETTLE))
     if not agreed:
         what = "people have decided on no comment that the machine has read and not learned from"
         raise InputError(Mistake(what, remedy="decide on comments of the audit sample: see nlp-coding queue"))

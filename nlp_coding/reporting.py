@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -277,13 +275,15 @@ def _coding_of(store: Store, view: View) -> Coding:
 def _paired(view: View, headings: Sequence[CodeColumn], codes: CrossTable) -> tuple[tuple[PairedCoding, ...], int]:
     """How well persons agree on each code that two at least have decided on in the same comment, and how many they are.
 
+    What counts, and how, is as in `reliability`: the two show the same figures of a study.
+
     What is withheld of a code's number could be worked out from agreement and alpha together: then neither is there.
     """
-    from nlp_coding.coding.agreement import krippendorff_alpha
+    from nlp_coding.coding.agreement import krippendorff_alpha, percent_agreement
 
     answers: dict[str, dict[str, dict[str, bool]]] = {}
     # What was settled since is no independent coding.
-    for one in (found.coding for found in view.standing.carried if not found.settles):
+    for one in (found.coding for found in view.standing.carried if found.current and not found.settles):
         answers.setdefault(one.code_id, {}).setdefault(one.comment_id, {})[one.coder] = one.applies
     rows, coders = [], set()
     for place, heading in enumerate(headings):
@@ -292,9 +292,9 @@ def _paired(view: View, headings: Sequence[CodeColumn], codes: CrossTable) -> tu
         if not units:
             continue
         coders |= {coder for said in units for coder in said}
-        pairs = [one == other for said in units for one, other in combinations(said.values(), 2)]
+        values = [list(said.values()) for said in units]
         hidden = is_withheld(codes, place)
-        alpha = None if hidden else krippendorff_alpha(list(said.values()) for said in units)
-        share = None if hidden else Fraction(sum(pairs), len(pairs))
+        alpha = None if hidden else krippendorff_alpha(values)
+        share = None if hidden else percent_agreement(values)
         rows.append(PairedCoding(heading.label, len(units), share, alpha, hidden))
     return tuple(rows), len(coders)

@@ -12,6 +12,9 @@ from nlp_coding.standing import codebook_of, standing
 from nlp_coding.store import Sampled, Store
 from nlp_coding.workflow import Study, user_name
 
+LEAST_SEED, GREATEST_SEED = -(2**63), 2**63 - 1
+"""A seed is kept with what it drew, in 64 bits."""
+
 
 @dataclass(frozen=True)
 class Draw:
@@ -48,8 +51,10 @@ def sample(study: Study, n: int, *, seed: int = 1) -> Draw:
     """Draw comments that were not drawn before, each equally likely; all that are left where there are no more.
 
     The same study draws the same with the same seed, on every machine. Comments without substance by the latest run
-    are never drawn. Raises InputError where none is left.
+    are never drawn. Raises InputError where none is left, ValueError for a seed of more than 64 bits.
     """
+    if not LEAST_SEED <= seed <= GREATEST_SEED:
+        raise ValueError(f"a seed of more than 64 bits: {seed}")
     with study.store() as store, store.transaction(actor=user_name(), action="sample") as details:
         run = store.latest_run()
         before = store.sample()

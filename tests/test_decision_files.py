@@ -169,7 +169,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 def test_a_label_of_two_codes(twins: Study, tmp_path: Path) -> None:
     """One of the two would be taken, and nobody asked which; a group of that label is never meant."""
-    what = "«møter» is the label of several codes: one, two\n  → write the id of the one that is meant"
+    what = "«møter» names several codes: one, two\n  → write the id of the one that is meant"
     for rows, place in (
         (("comment_id,codes", "A,møter"), "row 2, column «codes»"),
         (("comment_id,code,applies", "A,møter,1"), "row 2, column «code»"),

@@ -21,7 +21,7 @@ from nlp_coding.decision_files import PASSED_OVER, read_decisions
 from nlp_coding.decision_rows import LONG_HEADER, Form, export_decisions
 from nlp_coding.decisions import Answer
 from nlp_coding.recoding.recode import recode
-from nlp_coding.store import Mask
+from nlp_coding.store import Mask, Sampled
 from nlp_coding.tables.rows_file import save_rows
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, SMALL_COLUMNS, SMALL_SURVEY
@@ -283,6 +283,18 @@ def test_excel_takes_zeros_off(blank: Study, tmp_path: Path) -> None:
         "there is no comment «00012» in the study",
         "there is no comment «100000» in the study",
     ]
+
+
+def test_the_sample_alone(small: Study) -> None:
+    """Who is to code twenty comments would otherwise fill in all of the study."""
+    with pytest.raises(InputError, match="no comments are drawn yet"):
+        export_decisions(small, form="wide", coder="kari", sample=True)
+    _decide(small, ("K01", "meetings", True), ("K03", "meetings", True))
+    with small.store() as store, store.transaction(actor="kari", action="sample"):
+        store.put_sample([Sampled(one, 1, 1, store.now()) for one in ("K03", "K04")])
+    wide = export_decisions(small, form="wide", coder="kari", sample=True)
+    assert [row[0] for row in wide.rows] == ["comment_id", "K03", "K04"]
+    assert (wide.n_decisions, len(export_decisions(small, sample=True).rows)) == (1, 2)
 
 
 def test_masked_texts(small: Study) -> None:

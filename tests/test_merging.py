@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import merging, results, workflow
+from nlp_coding import explanations, merging, results, workflow
 from nlp_coding.codebook.load import load_codebook_text
 from nlp_coding.core.coding import Coding, Evidence, Status
 from nlp_coding.core.errors import InputError, StudyError
@@ -168,6 +168,65 @@ def test_what_is_no_copy(small: Study, tmp_path: Path) -> None:
     assert (other.folder / "study.db").read_bytes() == before
 
 
+def test_only_an_older_version_is_brought_up_to_date(small: Study, copies: tuple[Study, Study]) -> None:
+    """Whoever has a newer, a damaged or an empty study would be sent to a command that cannot help."""
+    file = copies[0].folder / "study.db"
+    with Store.open(copies[0].folder) as store:
+        store._connection.execute("PRAGMA user_version = 99")
+    whole = file.read_bytes()
+    for content, message in ((whole, "upgrade the program"), (whole[:3000], "is damaged"), (b"", "there is no study")):
+        file.write_bytes(content)
+        with pytest.raises(StudyError, match=message) as caught:
+            merge(small, copies[0].folder)
+        assert "status" not in str(caught.value)
+
+
+def test_two_memos_of_one_coder(small: Study, copies: tuple[Study, Study]) -> None:
+    """What a coder noted in the first copy would be gone with the second, and nobody told of it."""
+    for study, at, text in zip(copies, (1, 2), ("x", "y"), strict=True):
+        with (
+            Store.open(study.folder, clock=lambda at=at: f"2030-01-0{at}T09:00:00Z") as store,  # type: ignore[misc]
+            store.transaction(actor="kari", action="memo"),
+        ):
+            store.put_memo(text, coder="kari", comment_id="K05")
+            store.put_memo(text, coder="kari", code_id="meetings")
+            store.put_memo("same", coder="kari", comment_id="K01")
+    into = [_copy(small, "c"), _copy(small, "d")]
+    for study, order in zip(into, (copies, copies[::-1]), strict=True):
+        first, second = (merge(study, one.folder) for one in order)
+        assert (first.n_memos, first.memos_differing) == (3, ())
+        assert (second.n_memos, second.memos_differing, second.code_memos_differing) == (3, ("K05",), ("meetings",))
+        assert not any(merge(study, one.folder).changed for one in order)
+    explained = explanations.explain_comment(into[0], "K05")
+    assert [one.text for one in explained.memos] == ["y"]
+    assert [one.text for one in explained.earlier_memos] == ["x"]
+    assert explanations.explain_comment(into[0], "K01").earlier_memos == ()
+    with into[0].store() as one, into[1].store() as other:
+        assert one.memos(history=True) == other.memos(history=True)
+
+
+def test_memos_on_blackened_comments_stay_away(small: Study, copies: tuple[Study, Study]) -> None:
+    """A word that was overwritten for good would come back with a colleague's memo, or the memo be missed by nobody."""
+    kari, _ = copies
+    with kari.store() as store, store.transaction(actor="kari", action="memo"):
+        at = "2020-01-01T09:00:00Z"
+        store.put_memos([Memo("K11", None, "kari", at, "skreiv meldigner"), Memo("K05", None, "kari", at, "kjem")])
+    with small.store() as store, store.transaction(actor="per", action="mask"):
+        store.put_masks({"K11": [Mask(42, 51, "name")]})
+    with small.store() as store, store.transaction(actor="per", action="mask --forget"):
+        store.blacken()
+    found = merge(small, kari.folder)
+    assert (found.n_memos, found.n_memos_blackened, found.blackened) == (1, 1, ("K11",))
+    again = merge(small, kari.folder)
+    assert (again.changed, again.blackened) == (False, ("K11",))
+    with small.store() as store, store.transaction(actor="kari", action="memo"):
+        store.put_memo("skreiv feil", coder="kari", comment_id="K11")
+    assert merge(small, kari.folder).blackened == ()
+    with small.store() as store:
+        assert [one.text for one in store.memos(history=True)] == ["kjem", "skreiv feil"]
+    assert b"skreiv meldigner" not in (small.folder / "study.db").read_bytes()
+
+
 def _adopt(study: Study, version: str, *, revises: str | None, added: str = "", code: str | None = None) -> None:
     text = SMALL_CODEBOOK.read_text(encoding="utf-8").replace('version: "1.0.0"', f'version: "{version}"')
     if revises:
@@ -305,7 +364,7 @@ def test_draws_and_memos_from_both_sides(small: Study, copies: tuple[Study, Stud
             store.transaction(actor="kari", action="sample"),
         ):
             store.put_sample([Sampled("K01", draw, 7, when), Sampled(f"K0{2 + draw}", draw, 7, when)])
-            store.put_memos([Memo(None, "meetings", "per", when, text)])
+            store.put_memo(text, coder="per", code_id="meetings")
             store.draw(["K01"], 0.5)
     for into, first, second in ((_copy(small, "c"), kari, ola), (_copy(small, "d"), ola, kari)):
         merge(into, first.folder)
@@ -313,4 +372,4 @@ def test_draws_and_memos_from_both_sides(small: Study, copies: tuple[Study, Stud
         with into.store() as store:
             assert [(one.comment_id, one.draw) for one in store.sample()] == [("K01", 1), ("K03", 1), ("K04", 2)]
             assert store.audit_draws()["K01"] == (at(1), 0.5)
-            assert (store.memos(), len(store.memos(with_taken_away=True))) == ((), 1)  # taken away later than written
+            assert (store.memos(), len(store.memos(history=True))) == ((), 2)  # taken away later than written

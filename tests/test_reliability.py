@@ -11,7 +11,7 @@ import pytest
 from nlp_coding import workflow
 from nlp_coding.core.coding import MACHINE, Coding
 from nlp_coding.core.errors import InputError, StudyError
-from nlp_coding.decisions import decide_whole
+from nlp_coding.decisions import Answer, decide, decide_whole
 from nlp_coding.reliability import PEOPLE, reliability, reliability_table
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK
@@ -124,8 +124,6 @@ def test_another_version_of_the_codebook(two: Study, tmp_path: Path) -> None:
 
 def test_noes_to_parts_are_no_answer_to_the_whole(two: Study, tmp_path: Path) -> None:
     """Two coders who shared no code would seem to agree on the one that these were merged into."""
-    from nlp_coding.decisions import Answer, decide
-
     decide(two, [Answer("T10", "meetings", False)], coder="kari")
     decide(two, [Answer("T10", "messages", False)], coder="ola")
     text = SMALL_CODEBOOK.read_text(encoding="utf-8")
@@ -145,8 +143,6 @@ def test_noes_to_parts_are_no_answer_to_the_whole(two: Study, tmp_path: Path) ->
 
 def test_a_part_of_the_codes(two: Study) -> None:
     """A comment that one has half coded counts for the codes that both decided on, and is not without codes."""
-    from nlp_coding.decisions import Answer, decide
-
     decide(two, [Answer("T09", "meetings", False)], coder="kari")
     decide_whole(two, "T09", "-", coder="ola")
     figures = reliability(two).figures
@@ -170,6 +166,7 @@ def test_batches_go_by_when_both_were_done(two: Study) -> None:
     [
         ({"coders": ["kari"]}, "has nobody to agree with"),
         ({"coders": ["kari", "olav"]}, "did you mean «ola»?"),
+        ({"coders": ["ghost"]}, "nobody by the name of «ghost»"),
         ({"n_batches": 9}, "there are 8\n  → ask for fewer"),
     ],
 )
@@ -203,6 +200,21 @@ def test_the_machine_that_learned_nothing(two: Study) -> None:
     assert (figures.codes["meetings"].n_units, figures.codes["meetings"].yes) == (6, (1, 0))
     alone = reliability(two, coders=["kari"], machine=True).figures
     assert alone.codes["meetings"].yes == (2, 0)
+
+
+def test_the_machine_where_people_agree_on_nothing(tmp_path: Path) -> None:
+    """They would be sent to decide on more comments, when what they decided is waiting to be settled."""
+    study = make_open(tmp_path / "s", TEN, learned=False)
+    with pytest.raises(InputError, match=r"nobody by the name of «ghost» .*\n  → draw comments"):
+        reliability(study, coders=["ghost"])
+    workflow.code(study)
+    for coder, applies in (("kari", True), ("ola", False)):
+        decide(study, [Answer("T01", "meetings", applies)], coder=coder)
+    with pytest.raises(InputError, match=r"people disagree on all .*\n  → settle it with nlp-coding review"):
+        reliability(study, machine=True)
+    with pytest.raises(InputError, match=r"people disagree on all .*\n  → name one of them alone"):
+        reliability(study, machine=True, coders=["kari", "ola"])
+    assert reliability(study, machine=True, coders=["kari"]).figures.n_comments == 1
 
 
 def test_the_machine_against_one_who_was_overruled(two: Study) -> None:

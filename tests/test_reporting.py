@@ -6,21 +6,27 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import docx
 import pytest
 
 from nlp_coding import __version__, reporting, workflow
+from nlp_coding.core.coding import Coding
+from nlp_coding.core.document import Grid
 from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.core.numbers import format_coefficient
 from nlp_coding.decisions import Answer, decide
 from nlp_coding.masking import accept, propose
 from nlp_coding.quoting import approve, draft
 from nlp_coding.readers import Columns
+from nlp_coding.reliability import reliability
 from nlp_coding.report import REPORT_FORMATS
 from nlp_coding.reporting import Reported
 from nlp_coding.workflow import Study
 from tests.conftest import SMALL_CODEBOOK, make_small
+from tests.taught import TEXTS, make_open, write_survey
 
 MEETINGS = (
     "Vi har faste møter med alle legene i kommunen vår, ring 912 34 567.",
@@ -78,6 +84,8 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     decide(study, [Answer(R9, "turnover", False)], coder="kari")
     for coder in ("kari", "ola"):
         decide(study, [Answer(R1, "meetings", True), Answer(R2, "meetings", coder == "ola")], coder=coder)
+    with study.store() as store, store.transaction(actor="eva", action="settle"):
+        store.decide([Coding(R2, "meetings", False, "person", "eva", "settled")])
     return study.folder
 
 
@@ -183,6 +191,28 @@ def test_what_is_written_is_recorded(study: Study, made: Reported, tmp_path: Pat
         InputError, match=r"cannot be written as «\.pdf»\n  → end it in \.html or \.docx(.|\n)*no folder"
     ):
         reporting.write(copy, made, [tmp_path / "r.pdf", tmp_path / "no" / "r.html"])
+
+
+def test_agreement_is_that_of_reliability(tmp_path: Path) -> None:
+    """Two figures of how far coders agree would be published of one study.
+
+    Of T01 three say yes, yes, no; of T02 two say yes; of T03 two say yes, of which one is to another text: 1/3 and 1.
+    """
+    texts = dict(list(TEXTS.items())[:3])
+    study = make_open(tmp_path / "s", texts, learned=False)
+    workflow.code(study)
+    for coder in ("kari", "ola", "per"):
+        decide(study, [Answer("T01", "meetings", coder != "per")], coder=coder)
+    for coder in ("kari", "ola"):
+        decide(study, [Answer(one, "meetings", True) for one in ("T02", "T03")], coder=coder)
+    workflow.add_rows(study, write_survey(tmp_path / "new.csv", {**texts, "T03": "Noe helt annet."}), update=True)
+    workflow.code(study)
+    found = reliability(study).figures.codes["meetings"]
+    made = reporting.report(study, min_cell=0, figures=False).report
+    (row,) = (row for one in made.blocks if isinstance(one, Grid) for row in one.rows if len(row) == 4)
+    assert found.percent.value == Fraction(2, 3)
+    assert row[1:3] == (str(found.n_units), "67\u00a0%") == ("2", "67\u00a0%")
+    assert row[3] == format_coefficient(float(found.alpha.value or 0), language="nb")
 
 
 def test_before_the_first_run(tmp_path: Path) -> None:

@@ -190,6 +190,8 @@ def _lines(one: Explanation, language: Language) -> Iterator[str]:
         yield f"the {_by(coding)} said {_answer(coding)} to {_label(one, coding, language)}; it does not hold"
     for memo in one.memos:
         yield f"memo by {memo.coder}: {memo.text}"
+    for memo in one.earlier_memos:
+        yield f"memo by {memo.coder} (earlier): {memo.text}"
     for cell in one.conflicts:
         said = ", ".join(f"{coding.coder} {_answer(coding)}" for coding in cell)
         yield f"conflict on {_label(one, cell[0], language)}: {said}; it is counted for neither"

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, suppress
 from typing import ClassVar, Literal, Protocol
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from nlp_coding.app.faults import fault_of
 from nlp_coding.app.screens.coding import CodingScreen
 from nlp_coding.app.themes import THEMES
 from nlp_coding.app.words import WORDS
@@ -20,6 +22,8 @@ from nlp_coding.core.errors import NlpCodingError
 from nlp_coding.review.session import Session
 from nlp_coding.review.trouble import ReviewError
 
+_UNTIL_MOUNTED = 0.005
+"""Seconds between two looks at whether a screen is there."""
 LEARN_EVERY = 10
 """Comments that are completed between two lessons."""
 _LOOK_AGAIN = 0.5
@@ -67,6 +71,8 @@ class ReviewApp(App[None]):
         self._n_learned: int | None = None
         """New comments that the lesson which is on has; None between lessons."""
         self._disagreements = disagreements
+        self.fault = ""
+        """Of the program, where it was that which ended the app; to be told once the terminal is there again."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look
@@ -104,6 +110,13 @@ class ReviewApp(App[None]):
         """Dark to light, and back."""
         self.theme = "light" if self.theme == "dark" else "dark"
 
+    async def on_event(self, event: events.Event) -> None:
+        """A key waits until the screen is there: one that a click opens may come between a key and its answer."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            while not all(top.is_mounted for top in self.screen_stack[-1:]):
+                await asyncio.sleep(_UNTIL_MOUNTED)
+        await super().on_event(event)
+
     # The machine learns beside the screen.
 
     def _learn(self) -> None:
@@ -127,9 +140,20 @@ class ReviewApp(App[None]):
             words = WORDS[self.language]
             for screen in self.screen_stack:
                 if isinstance(screen, CodingScreen):
-                    screen.learned(ranking, words.count(words.learned, n) if n else words.reordered)
+                    screen.learned(ranking, words.count(words.learned, n) if n else None)
 
     # What goes wrong.
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or fault_of(error)
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Nothing: Textual's traceback shows local variables, and a comment among them, in a terminal that is logged.
+
+        Textual has no option for it; a test sees to it that these two are still what it calls.
+        """
+        self._exit_renderables.clear()
 
     @staticmethod
     def failure(act: Callable[[], object]) -> NlpCodingError | OSError | None:

@@ -25,6 +25,7 @@ class Words:
     no_place: str
     """It is open, and the filter does not let it through."""
     n_complete: Counted
+    n_complete_of: Counted
     orders: Mapping[Order, str]
     filtered: str
     blind_coders: str
@@ -70,6 +71,7 @@ class Words:
     accepted: Counted
     nothing_to_accept: str
     unanswered: Counted
+    unanswered_no_yes: Counted
     no_yes: str
     """Enter, where no code has a yes: that is a decision of its own."""
     has_yes: Counted
@@ -86,7 +88,6 @@ class Words:
     filter_on: Counted
     filter_off: str
     learned: Counted
-    reordered: str
     words_on: str
     no_words: str
     span_given: str

@@ -9,6 +9,7 @@ EN = Words(
     place="{place} of {n}",
     no_place="outside the filter",
     n_complete=("{n} complete", "{n} complete"),
+    n_complete_of=("{n} of {of} complete", "{n} of {of} complete"),
     orders={"learning": "least certain first", "file": "as in the file", "code": "code by code"},
     filtered="filter: {filter}",
     blind_coders="blind: others’ answers are hidden",
@@ -44,6 +45,10 @@ EN = Words(
         "1 suggestion is unanswered: a accepts it, Enter again says no to it.",
         "{n} suggestions are unanswered: a accepts them, Enter again says no to them.",
     ),
+    unanswered_no_yes=(
+        "1 suggestion is unanswered: a accepts it, 0 says that no code fits.",
+        "{n} suggestions are unanswered: a accepts them, 0 says that no code fits.",
+    ),
     no_yes="No code has a yes. If no code fits, press 0.",
     has_yes=(
         "You have said yes to {n} code: 0 again turns it into a no.",
@@ -61,7 +66,6 @@ EN = Words(
     filter_on=("The filter lets {n} comment through.", "The filter lets {n} comments through."),
     filter_off="The filter is off.",
     learned=("The machine has learned from {n} new comment.", "The machine has learned from {n} new comments."),
-    reordered="The machine has put the queue in a new order.",
     words_on="Select words, and press the key of the code they speak for.",
     no_words="The comment has no words to select.",
     span_given="{label}: yes, by “{phrase}”.",

@@ -9,6 +9,7 @@ NB = Words(
     place="{place} av {n}",
     no_place="utenfor filteret",
     n_complete=("{n} ferdig", "{n} ferdige"),
+    n_complete_of=("{n} av {of} ferdig", "{n} av {of} ferdige"),
     orders={"learning": "mest usikre først", "file": "som i filen", "code": "kode for kode"},
     filtered="filter: {filter}",
     blind_coders="blind: andres svar er skjult",
@@ -37,12 +38,16 @@ NB = Words(
     gone="{comment} er ikke i undersøkelsen lenger.",
     not_coded="Maskinen har ikke kodet denne undersøkelsen ennå og har ingen forslag.",
     no_comments="Her er det ingen kommentarer.",
-    no_comments_filtered="Filteret slipper ikke gjennom noen kommentarer: / endrer det.",
+    no_comments_filtered="Ingen kommentarer passer med filteret: / endrer det.",
     accepted=("Godtok {n} forslag.", "Godtok {n} forslag."),
     nothing_to_accept="Det er ingen ubesvarte forslag her.",
     unanswered=(
         "1 forslag er ikke besvart: a godtar det, Enter én gang til sier nei til det.",
         "{n} forslag er ikke besvart: a godtar dem, Enter én gang til sier nei til dem.",
+    ),
+    unanswered_no_yes=(
+        "1 forslag er ikke besvart: a godtar det, 0 sier at ingen kode passer.",
+        "{n} forslag er ikke besvart: a godtar dem, 0 sier at ingen kode passer.",
     ),
     no_yes="Ingen kode har fått ja. Hvis ingen kode passer, trykker du 0.",
     has_yes=(
@@ -61,7 +66,6 @@ NB = Words(
     filter_on=("Filteret slipper gjennom {n} kommentar.", "Filteret slipper gjennom {n} kommentarer."),
     filter_off="Filteret er tatt bort.",
     learned=("Maskinen har lært av {n} ny kommentar.", "Maskinen har lært av {n} nye kommentarer."),
-    reordered="Maskinen har ordnet køen på nytt.",
     words_on="Marker ord, og trykk tasten til koden de gjelder.",
     no_words="Kommentaren har ingen ord å markere.",
     span_given="{label}: ja, ut fra «{phrase}».",

@@ -9,6 +9,7 @@ NN = Words(
     place="{place} av {n}",
     no_place="utanfor filteret",
     n_complete=("{n} ferdig", "{n} ferdige"),
+    n_complete_of=("{n} av {of} ferdig", "{n} av {of} ferdige"),
     orders={"learning": "mest usikre først", "file": "som i fila", "code": "kode for kode"},
     filtered="filter: {filter}",
     blind_coders="blind: svara frå andre er skjulte",
@@ -37,12 +38,16 @@ NN = Words(
     gone="{comment} er ikkje i undersøkinga lenger.",
     not_coded="Maskina har ikkje koda denne undersøkinga enno og har ingen forslag.",
     no_comments="Her er det ingen kommentarar.",
-    no_comments_filtered="Filteret slepp ikkje gjennom nokon kommentarar: / endrar det.",
+    no_comments_filtered="Ingen kommentarar passar med filteret: / endrar det.",
     accepted=("Godtok {n} forslag.", "Godtok {n} forslag."),
     nothing_to_accept="Det er ingen forslag utan svar her.",
     unanswered=(
         "1 forslag er utan svar: a godtek det, Enter éin gong til seier nei til det.",
         "{n} forslag er utan svar: a godtek dei, Enter éin gong til seier nei til dei.",
+    ),
+    unanswered_no_yes=(
+        "1 forslag er utan svar: a godtek det, 0 seier at ingen kode passar.",
+        "{n} forslag er utan svar: a godtek dei, 0 seier at ingen kode passar.",
     ),
     no_yes="Ingen kode har fått ja. Dersom ingen kode passar, trykkjer du 0.",
     has_yes=(
@@ -61,7 +66,6 @@ NN = Words(
     filter_on=("Filteret slepp gjennom {n} kommentar.", "Filteret slepp gjennom {n} kommentarar."),
     filter_off="Filteret er teke bort.",
     learned=("Maskina har lært av {n} ny kommentar.", "Maskina har lært av {n} nye kommentarar."),
-    reordered="Maskina har ordna køen på nytt.",
     words_on="Marker ord, og trykk tasten til koden dei gjeld.",
     no_words="Kommentaren har ingen ord å markere.",
     span_given="{label}: ja, ut frå «{phrase}».",

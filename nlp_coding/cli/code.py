@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nlp_coding.cli.options import StudyOption
+from nlp_coding.cli.options import SheetOption, StudyOption
 
 
 class YesNo(enum.StrEnum):
@@ -68,6 +68,7 @@ def decide(
             help="A .csv or .xlsx: comment_id, code, applies (1/0); or comment_id, codes; or a column a code.",
         ),
     ] = None,
+    sheet: SheetOption = None,
     coder: Annotated[str | None, typer.Option(metavar="ID", help="Who decides, if not the user's name.")] = None,
     study: StudyOption = None,
 ) -> None:
@@ -78,9 +79,11 @@ def decide(
     given = tuple(one is not None for one in (comment, code, answer, codes, file))
     if given not in ((True, True, True, False, False), (True, False, False, True, False), (False,) * 4 + (True,)):
         raise typer.BadParameter("give COMMENT CODE yes|no, or COMMENT --codes, or --from FILE")
+    if sheet is not None and file is None:
+        raise typer.BadParameter("--sheet is for --from FILE")
     opened = workflow.open_study(study)
     if file is not None:
-        found = decision_files.read_decisions(opened, file, coder=coder)
+        found = decision_files.read_decisions(opened, file, coder=coder, sheet=sheet)
         show_decisions.read(found, decisions.decide_read(opened, found, coder=coder))
         return
     if codes is not None:

@@ -33,6 +33,8 @@ def sample(
         raise typer.BadParameter("--with-text and --plain-csv are for the file: name it with --out FILE")
     if n is None and seed is not None:
         raise typer.BadParameter("--seed is for a draw: say how many with --n")
+    if seed is not None and not sampling.LEAST_SEED <= seed <= sampling.GREATEST_SEED:
+        raise typer.BadParameter(f"--seed is a whole number from {sampling.LEAST_SEED} to {sampling.GREATEST_SEED}")
     opened = workflow.open_study(study)
     if out is not None:
         show_coders.check_file(out, plain=plain_csv)

@@ -63,6 +63,7 @@ def decisions(
         Form, typer.Option(help="A row a decision; a row a comment with a column a code; or with its codes.")
     ] = Form.long,
     coder: Annotated[str | None, typer.Option(metavar="ID", help="Whose decisions; wide and list are of one.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Only the comments that were drawn with sample.")] = False,
     plain_csv: PlainOption = False,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="The comments too, masked; they are sensitive.")
@@ -75,7 +76,7 @@ def decisions(
     from nlp_coding.tables.rows_file import save_rows
 
     opened = workflow.open_study(study)
-    found = decision_rows.export_decisions(opened, form=form.value, coder=coder, with_text=with_text)
+    found = decision_rows.export_decisions(opened, form=form.value, coder=coder, with_text=with_text, sample=sample)
     save_rows(found.rows, file, plain=plain_csv)
     show.written(file)
     show_decisions.exported(found)

@@ -12,6 +12,7 @@ import typer
 from nlp_coding.cli.options import Languages, StudyOption
 
 if TYPE_CHECKING:
+    from nlp_coding.app.app import ReviewApp
     from nlp_coding.core.codebook import Language
     from nlp_coding.review.session import Session
     from nlp_coding.workflow import Study
@@ -86,11 +87,33 @@ def review(
             learn_every=learn_every,
             disagreements=disagreements,
         )
-        app.run()
-        if app.return_code:  # the terminal may be gone: nothing is told there
-            raise typer.Exit(app.return_code)
+        _run(app)
+        if disagreements:
+            n = len(session.disagreements())
+            print(f"{n:,} comment{'s' * (n != 1)} left that coders disagree on.", file=sys.stderr)
+            return
         n, of = session.n_complete, session.n_comments
         print(f"{n:,} of {of:,} comment{'s' * (of != 1)} complete, by {session.coder}.", file=sys.stderr)
+
+
+def _run(app: ReviewApp) -> None:
+    """Run the app to its end. Raises Exit where that is not the coder's own."""
+    from nlp_coding.app.faults import fault_of
+    from nlp_coding.core.errors import NlpCodingError
+
+    fault = ""
+    try:
+        app.run()
+    except (NlpCodingError, OSError):
+        raise
+    except Exception as error:  # beside Textual's own care: a comment may stand in its message too
+        fault = fault_of(error)
+    fault = app.fault or fault
+    if fault:
+        print(fault, file=sys.stderr)
+        raise typer.Exit(1)
+    if app.return_code:  # the terminal may be gone: nothing is told there
+        raise typer.Exit(app.return_code)
 
 
 def _check_terminal() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.merging import Merged
+from nlp_coding.readers.clean import visible
 from nlp_coding.sampling import Draw, Drawn
 
 _LISTED = 10
@@ -42,8 +44,9 @@ def drawn(found: Drawn) -> None:
     for number, n in sorted(Counter(one.draw for one in found.sampled).items()):
         seeds = sorted({one.seed for one in found.sampled if one.draw == number})
         print(f"{f'draw {number}':<12} {_n(n, 'comment')}, seed {', '.join(map(str, seeds))}")
-    width = max((len(coder) for coder in found.by_coder), default=0)
-    for coder, one in found.by_coder.items():
+    by_coder = {visible(coder): one for coder, one in found.by_coder.items()}
+    width = max(map(len, by_coder), default=0)
+    for coder, one in by_coder.items():
         begun = f", {one.n_begun:,} begun" if one.n_begun else ""
         print(f"{coder:<{max(width, 12)}} {one.n_complete:,} of {len(found.sampled):,} complete{begun}")
     if not found.by_coder:
@@ -62,6 +65,10 @@ def merged(found: Merged, *, dry_run: bool = False) -> None:
     if found.n_memos_without_code:
         on = "a code" if found.n_memos_without_code == 1 else "codes"
         _say(f"Left out: {_n(found.n_memos_without_code, 'memo')} on {on} of a codebook that cannot be taken in here.")
+    if found.n_memos_blackened:
+        n, on = _n(found.n_memos_blackened, "memo"), _on_comments(found.blackened)
+        _say(f"Left out: {n} {on}, where words are blackened here: memos may quote them.")
+        _say(f"  Read what is left out in {found.other}, and write it here again without such words.")
     if found.withdrawn_there:
         listed = ", ".join(found.withdrawn_there[:_LISTED])
         more = f" and {len(found.withdrawn_there) - _LISTED} more" if len(found.withdrawn_there) > _LISTED else ""
@@ -75,7 +82,7 @@ def merged(found: Merged, *, dry_run: bool = False) -> None:
 
 def _brought(found: Merged, *, dry_run: bool) -> None:
     total = sum(found.decisions.values())
-    by = ", ".join(f"{coder} {n:,}" for coder, n in found.decisions.items())
+    by = ", ".join(f"{visible(coder)} {n:,}" for coder, n in found.decisions.items())
     did = "Would bring" if dry_run else "Brought"
     _say(f"{did} {_n(total, 'decision')} from {found.other}{f': {by}' if by else ''}.")
     for number, what, more in (
@@ -91,6 +98,7 @@ def _brought(found: Merged, *, dry_run: bool) -> None:
     if found.n_differing:
         cells = _n(found.n_differing, "code of a comment", "codes of comments")
         _say(f"The same coder said one thing here and another there of {cells}: the later word holds.")
+    _differing_memos(found)
     before = f"(before: {found.n_conflicts_before:,})"
     disagree = "Coders would disagree" if dry_run else "Coders disagree"
     if not found.n_conflicts:
@@ -100,6 +108,21 @@ def _brought(found: Merged, *, dry_run: bool) -> None:
     one = found.n_conflicts == 1
     left_out = "would be left out" if dry_run else f"{'is' if one else 'are'} left out"
     _say(f"  {'It' if one else 'They'} {left_out} of the tables until {'it is' if one else 'they are'} settled.")
+
+
+def _differing_memos(found: Merged) -> None:
+    if found.memos_differing:
+        _say(f"The same coder wrote different memos here and there {_on_comments(found.memos_differing)}:")
+        _say(f"  the later is shown, the earlier is kept: see nlp-coding explain {found.memos_differing[0]}")
+    if found.code_memos_differing:
+        on = f"the code{'s' * (len(found.code_memos_differing) > 1)} {', '.join(found.code_memos_differing)}"
+        _say(f"The same coder wrote different memos here and there on {on}:")
+        _say("  the later is shown, the earlier is kept.")
+
+
+def _on_comments(ids: Sequence[str]) -> str:
+    """All of them: each is to be looked at."""
+    return f"on the comment{'s' * (len(ids) > 1)} {', '.join(ids)}"
 
 
 def _n(number: int, one: str, several: str | None = None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nlp_coding.cli import show
+from nlp_coding.core.shown import listed
 
 if TYPE_CHECKING:
     from nlp_coding.decision_files import DecisionFile
@@ -37,7 +38,9 @@ def read(found: DecisionFile, coder: str) -> None:
     if found.n_spans_of_no:
         _say(f"Start and end of {_n(found.n_spans_of_no, 'row')} were not read: a 0 has no words that speak for it.")
     if found.unread:
-        _say(f"Columns that were not read: {', '.join(found.unread)}")
+        _say(f"Columns that were not read: {listed(found.unread)}")
+    if found.other_sheets:
+        _say(f"Read the sheet «{found.sheet}»; not read: {listed(found.other_sheets)}. --sheet NAME reads another.")
 
 
 def exported(found: Exported) -> None:

@@ -12,6 +12,7 @@ from nlp_coding.cli.show import HIGHLIGHT, indented
 from nlp_coding.codebook.carried import Carried
 from nlp_coding.core.coding import Coding, Decision
 from nlp_coding.explanations import Explanation
+from nlp_coding.readers.clean import visible
 
 
 def explanation(one: Explanation) -> None:
@@ -39,16 +40,18 @@ def explanation(one: Explanation) -> None:
             continue
         out.print(Text(f"  overruled: the {_by(coding)} said {'yes' if coding.applies else 'no'} to {coding.code_id}"))
     for cell in one.conflicts:
-        said = ", ".join(f"{coding.coder} {'yes' if coding.applies else 'no'}" for coding in cell)
+        said = ", ".join(f"{visible(coding.coder)} {'yes' if coding.applies else 'no'}" for coding in cell)
         out.print(Text(f"  conflict on {cell[0].code_id}: {said}; it is counted for neither", style="bold"))
     for line in _since_the_change(one):
-        indented(out, Text(line), 2, hanging=2)
+        indented(out, Text(visible(line)), 2, hanging=2)
     for memo in one.memos:
-        indented(out, Text(f"memo by {memo.coder}: {memo.text}"), 2, hanging=2)
+        indented(out, Text(visible(f"memo by {memo.coder}: {memo.text}")), 2, hanging=2)
+    for memo in one.earlier_memos:
+        indented(out, Text(visible(f"memo by {memo.coder} (earlier): {memo.text}"), style="dim"), 2, hanging=2)
     if one.history:
         out.print(Text("  history", style="bold"))
         for line in _history(one.history):
-            indented(out, Text(line, style="dim"), 4, hanging=2)
+            indented(out, Text(visible(line), style="dim"), 4, hanging=2)
 
 
 def _since_the_change(one: Explanation) -> Iterator[str]:
@@ -114,7 +117,7 @@ def _shortened(reason: str) -> str:
 
 def _by(coding: Coding) -> str:
     origins = {"both": "terms and model", "terms": "terms", "model": "model"}
-    return origins.get(coding.origin, coding.coder)
+    return origins.get(coding.origin) or visible(coding.coder)
 
 
 def _highlighted(one: Explanation) -> Text:

@@ -56,12 +56,12 @@ class StudyError(NlpCodingError):
     """The study cannot be opened, found or written: missing, locked, newer than the program, damaged."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, upper and lower case aside, or None where nothing is near.
+def nearest(word: str, known: Iterable[str], *, like: float = 0.6) -> str | None:
+    """The known word most like `word`, upper and lower case aside, or None where nothing is near (1: the same).
 
     >>> nearest("agrement", ["agreement", "comment"])
     'agreement'
     """
     by_folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=like)
     return by_folded[found[0]] if found else None

@@ -14,6 +14,12 @@ _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\ufeff\u200b\u2060"
+# Soft hyphens, marks that turn the direction of a line, tags: two names that look alike would be two. Not the joiners
+# U+200C and U+200D, which belong to the spelling of some scripts and to emoji.
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+_UNSEEN = re.compile(f"{_CONTROL.pattern}|{_SURROGATE.pattern}|{_HIDDEN.pattern}|[\r\x0b\x0c\u2028\u2029]")
 
 
 def clean_text(raw: str) -> str:
@@ -29,8 +35,22 @@ def clean_text(raw: str) -> str:
 
 @lru_cache(maxsize=4096)  # closed answers repeat: a few values, given thousands of times
 def one_line(raw: str) -> str:
-    """An id or a closed answer: cleaned, every run of white space (a no-break space, too) one space."""
-    return " ".join(clean_text(raw).split())
+    """An id, a name or a closed answer: cleaned, nothing unseen in it, every run of white space one space."""
+    text = clean_text(raw)
+    if not text.isprintable():
+        text = normalize("NFC", _HIDDEN.sub("", text))  # a letter and its accent may have been kept apart
+    return " ".join(text.split())
+
+
+def visible(text: str) -> str:
+    r"""Somebody else's text for a terminal: what would turn or hide a part of the line is written out.
+
+    Line breaks and tabs stay.
+
+    >>> print(visible("ka\u202eri"))
+    ka\u202eri
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def storable(raw: str) -> str:

@@ -115,7 +115,7 @@ def _codes(
 ) -> Iterator[CodeImpact]:
     gained: dict[str, list[int]] = {}
     lost: dict[str, list[int]] = {}
-    for place, (was, now) in enumerate(zip(before.columns.codes, after.columns.codes, strict=True)):
+    for place, (was, now) in enumerate(zip(_counted(before), _counted(after), strict=True)):
         if was == now:
             continue
         for code_id in set(now).difference(was):
@@ -141,6 +141,12 @@ def _codes(
             tuple(comment_ids[place] or "" for place in gone),
             tuple(examples),
         )
+
+
+def _counted(view: View) -> Iterator[tuple[str, ...]]:
+    """The codes that tables count, of each respondent: a comment that people differ about is left out."""
+    for codes, disputed in zip(view.columns.codes, view.columns.disputed, strict=True):
+        yield () if disputed else codes
 
 
 def _examples(

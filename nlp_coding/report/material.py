@@ -42,7 +42,7 @@ class PairedCoding:
     n_comments: int
     """Those that two persons at least have decided on."""
     agreement: Fraction | None
-    """The share of pairs of decisions on the same comment that are alike; None where it is withheld."""
+    """The share of pairs of decisions on a comment that are alike, as a mean over comments; None where withheld."""
     alpha: float | None
     """Krippendorff's; None where it is not defined, or withheld."""
     withheld: bool = False

@@ -49,8 +49,8 @@ EN = Words(
     include="Include:",
     exclude="Exclude:",
     agreement_intro="Some codes were decided by several persons in the same comment ({coders} persons in all). "
-    "Agreement is the share of cases in which two "
-    "persons decided the same. Krippendorff’s alpha (nominal data) allows for agreement by "
+    "Agreement is the share of pairs of decisions (two persons, the same code and comment) that are the same, "
+    "worked out for each comment; the figure is the mean. Krippendorff’s alpha (nominal data) allows for agreement by "
     "chance: 1 is full agreement, 0 what chance would give.",
     agreement_title="Agreement between coders, by code",
     agreement_code="Code",

@@ -49,7 +49,8 @@ NB = Words(
     include="Regnes med:",
     exclude="Regnes ikke med:",
     agreement_intro="Noen koder er avgjort av flere personer i samme kommentar ({coders} personer i alt). "
-    "Samsvar er andelen av parene av avgjørelser (to personer, samme kode og kommentar) der de avgjorde det samme. "
+    "Samsvar er andelen av parene av avgjørelser (to personer, samme kode og kommentar) der de avgjorde det samme, "
+    "regnet ut for hver kommentar; tallet er gjennomsnittet. "
     "Krippendorffs alfa (nominelle data) tar hensyn til at noe samsvar skyldes tilfeldigheter: 1 er fullt samsvar, "
     "0 er ikke mer samsvar enn en kunne vente ved ren tilfeldighet. «–» betyr at alle har avgjort likt, og at alfa "
     "ikke kan beregnes.",

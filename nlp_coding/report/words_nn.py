@@ -50,7 +50,8 @@ NN = Words(
     include="Blir rekna med:",
     exclude="Blir ikkje rekna med:",
     agreement_intro="Nokre kodar er avgjorde av fleire personar i same kommentar ({coders} personar i alt). "
-    "Samsvar er prosentdelen av para av avgjerder (to personar, same kode og kommentar) der dei avgjorde det same. "
+    "Samsvar er prosentdelen av para av avgjerder (to personar, same kode og kommentar) der dei avgjorde det same, "
+    "rekna ut for kvar kommentar; talet er gjennomsnittet. "
     "Krippendorffs alfa (nominelle data) tek omsyn til at noko samsvar kjem av tilfeldigheiter: 1 er fullt samsvar, "
     "0 er ikkje meir samsvar enn ein kunne vente av rein slump. «–» vil seie at alle har avgjort likt, og at alfa "
     "ikkje kan reknast ut.",

@@ -238,7 +238,9 @@ def _matching(word: str, names: Mapping[str, tuple[str, ...]]) -> list[tuple[str
     wanted = _folded(word)
     folded = [(_folded(name), meant) for name, meant in names.items()]
     full = [meant for name, meant in folded if name == wanted]
-    return list(dict.fromkeys(full[:1] or [meant for name, meant in folded if name.startswith(wanted)]))
+    begun = full[:1] or [meant for name, meant in folded if name.startswith(wanted)]
+    # «møte» for «Faste møter»: one word of a name will do where no name begins so.
+    return list(dict.fromkeys(begun or [meant for name, meant in folded if f" {wanted}" in name]))
 
 
 def _typed(name: str) -> str:

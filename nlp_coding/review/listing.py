@@ -64,12 +64,14 @@ class Line:
         self.again = bool(said.again)
 
 
-def read_lines(store: Store, codebook: Codebook, run: RunFacts | None, *, coder: str, blind: Blind) -> list[Line]:
-    """A line for each comment, in the order of the file."""
+def read_lines(
+    store: Store, codebook: Codebook, run: RunFacts | None, *, coder: str, blind: Blind, terms_only: bool = False
+) -> list[Line]:
+    """A line for each comment, in the order of the file. For `terms_only` see `read_sheet`."""
     columns = store.columns(run.id if run else None, decisions=(), as_of_now=True)
     varieties = {one.comment_id: one.variety for one in store.analyses(run.id)} if run else {}
     audited, sampled = store.audit_sample(), {one.comment_id for one in store.sample()}
-    suggested = store.suggestions(run.id, terms_only=blind == "coders") if run and blind != "all" else {}
+    suggested = store.suggestions(run.id, terms_only=terms_only) if run and blind != "all" else {}
     said = said_of(standing(store, codebook), codebook, coder=coder, blind=blind)
     lines: list[Line] = []
     for comment_id, level, attributes, substance in zip(

@@ -60,7 +60,15 @@ class Session:
             if self.run and self.run.codebook_digest != self.codebook.digest:
                 self.run = None
             with self._store.snapshot():
-                lines = read_lines(self._store, self.codebook, self.run, coder=self.coder, blind=self.blind)
+                self._terms_only = self.blind == "coders" and bool(self._store.coders() - {self.coder})
+                lines = read_lines(
+                    self._store,
+                    self.codebook,
+                    self.run,
+                    coder=self.coder,
+                    blind=self.blind,
+                    terms_only=self._terms_only,
+                )
             wanted = None if only is None else set(only)
             self._lines = {one.comment_id: one for one in lines if wanted is None or one.comment_id in wanted}
         except BaseException:
@@ -118,7 +126,15 @@ class Session:
     def sheet(self, comment_id: str) -> Sheet:
         """The comment with all its codes, as it is in the study now. Raises ReviewError where it is gone."""
         self._texts.pop(comment_id, None)
-        sheet = read_sheet(self._store, self.codebook, self.run, comment_id, coder=self.coder, blind=self.blind)
+        sheet = read_sheet(
+            self._store,
+            self.codebook,
+            self.run,
+            comment_id,
+            coder=self.coder,
+            blind=self.blind,
+            terms_only=self._terms_only,
+        )
         if sheet is None:
             raise _gone(comment_id)
         self._texts[comment_id] = sheet.comment.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlp_coding.core.codebook import Code, Codebook
@@ -87,9 +87,19 @@ class Sheet:
 
 
 def read_sheet(
-    store: Store, codebook: Codebook, run: RunFacts | None, comment_id: str, *, coder: str, blind: Blind
+    store: Store,
+    codebook: Codebook,
+    run: RunFacts | None,
+    comment_id: str,
+    *,
+    coder: str,
+    blind: Blind,
+    terms_only: bool = False,
 ) -> Sheet | None:
-    """The comment as a coder sees it; None where it is not in the study any more."""
+    """The comment as a coder sees it; None where it is not in the study any more.
+
+    `terms_only` keeps back what a model says, and scores: the machine may have learned it from another coder.
+    """
     comment = store.comment(comment_id)
     respondent = store.respondent(comment.respondent_id) if comment else None
     if comment is None or respondent is None:
@@ -110,7 +120,7 @@ def read_sheet(
             Cell(
                 code,
                 said.own.get(code.id),
-                _shown(machine.get(code.id), blind),
+                _shown(machine.get(code.id), terms_only=terms_only),
                 tuple(said.others.get(code.id, ())),
                 code.id in said.again,
                 code.id in said.disputed,
@@ -124,14 +134,12 @@ def read_sheet(
     )
 
 
-def _shown(suggestion: Coding | None, blind: Blind) -> Coding | None:
-    """The suggestion as far as the coder may see it: what a model says, it may have learned from another coder."""
+def _shown(suggestion: Coding | None, *, terms_only: bool) -> Coding | None:
+    """The suggestion as far as the coder may see it."""
     if suggestion is None or not suggestion.applies:
         return None
-    if blind == "coders":
-        if suggestion.origin == "model":
-            return None
-        return Coding(**{**vars(suggestion), "origin": "terms", "score": None})
+    if terms_only:
+        return None if suggestion.origin == "model" else replace(suggestion, origin="terms", score=None)
     return suggestion
 
 

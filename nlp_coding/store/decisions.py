@@ -123,6 +123,10 @@ class DecisionsPart(RespondentsPart, RunsPart):
         found = self._all(following, (run_id,))
         return found[0][0] if found else None
 
+    def coders(self) -> set[str]:
+        """Everybody who has ever decided on anything."""
+        return {row[0] for row in self._all("SELECT DISTINCT coder FROM decision")}
+
     def decisions(
         self, *, comment_id: str | None = None, code_id: str | None = None, coder: str | None = None
     ) -> tuple[Coding, ...]:

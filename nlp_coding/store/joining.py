@@ -1,4 +1,4 @@
-"""What coders said in two copies of a study, put together: which rows are new, and which word of a coder holds.
+"""What coders said and noted in two copies of a study, put together: what is new, and which word of a coder holds.
 
 A row is known again by its content, since keys differ between copies. Which side is merged into which changes nothing
 of what holds afterwards, nor which of several copies is merged first.
@@ -7,11 +7,12 @@ of what holds afterwards, nor which of several copies is merged first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp_coding.core.coding import Evidence
+from nlp_coding.store.memos import Memo
 
 Voice = tuple[str, str, str, bool]
 """Comment, code, coder, and whether it settles what coders said: the newest row of each voice holds."""
@@ -124,6 +125,51 @@ def _later(ours: Sequence[Identity], theirs: Sequence[Identity]) -> tuple[Identi
     if set(theirs) < set(ours):
         return ours[-1], False
     return max(ours[-1], theirs[-1]), ours[-1].answer != theirs[-1].answer
+
+
+@dataclass(frozen=True)
+class JoinedMemos:
+    """What has to be appended so that a study has all memos of another one."""
+
+    new: tuple[Memo, ...]
+    differing: tuple[Memo, ...]
+    """Where a coder wrote one memo here and another there: the one that holds, which may be empty."""
+    left_out: tuple[Memo, ...]
+    """On comments with blackened words, each coder's newest there, unless there is a newer one here."""
+
+
+def join_memos(ours: Iterable[Memo], theirs: Iterable[Memo], *, blackened: Collection[str]) -> JoinedMemos:
+    """What is to be appended to ours: every row that is not among them. Both come with their history.
+
+    On the comments that are blackened here nothing is taken in but that a coder took a memo away: a memo from there may
+    quote what nobody shall read here.
+    """
+    ours_of, theirs_of = _memos_by_voice(ours), _memos_by_voice(theirs)
+    new: list[Memo] = []
+    differing: list[Memo] = []
+    left_out: list[Memo] = []
+    for voice, written in theirs_of.items():
+        known, last = ours_of.get(voice, []), written[-1]
+        if voice[0] in blackened:
+            if not known or _order(last) > _order(known[-1]):
+                (left_out if last.text else new).append(last)
+            continue
+        rows = [one for one in written if one not in known]
+        new += rows
+        if rows and known and not {*known} <= {*written} and known[-1].text != last.text:
+            differing.append(max(known[-1], last, key=_order))
+    return JoinedMemos(tuple(new), tuple(differing), tuple(left_out))
+
+
+def _order(one: Memo) -> tuple[str, str]:
+    return one.at, one.text
+
+
+def _memos_by_voice(memos: Iterable[Memo]) -> dict[tuple[str | None, str | None, str], list[Memo]]:
+    found: dict[tuple[str | None, str | None, str], list[Memo]] = {}
+    for one in sorted(memos, key=_order):
+        found.setdefault(one.voice, []).append(one)
+    return found
 
 
 def _by_voice(rows: Iterable[DecisionRow], ids: Mapping[int, Identity]) -> dict[Voice, list[Identity]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from nlp_coding.core.errors import InputError
+from nlp_coding.core.errors import InputError, StudyError
+from nlp_coding.store.database import DATABASE_NAME
 from nlp_coding.store.decisions import DecisionsPart, unknown_ids
 from nlp_coding.store.joining import DecisionRow, Joined, identities
+from nlp_coding.store.migrations import STEPS
 from nlp_coding.store.packing import pack_evidence, unpack_evidence
 from nlp_coding.store.respondents import FILLER
 from nlp_coding.store.samples import Sampled
@@ -38,6 +42,15 @@ class CommentState:
 
 class MergingPart(DecisionsPart):
     """The part of the store that brings two copies of a study together."""
+
+    @classmethod
+    def is_older(cls, folder: Path) -> bool:
+        """Whether the study in `folder` was left by an older program; False where that cannot be read."""
+        with suppress(StudyError), cls(folder / DATABASE_NAME, read_only=True) as found:
+            found._check_kind()
+            version: int = found._all("PRAGMA user_version")[0][0]
+            return version < STEPS[-1].to
+        return False
 
     def decision_rows(self) -> tuple[DecisionRow, ...]:
         """Every decision ever made, as it is stored, in the order of the keys."""

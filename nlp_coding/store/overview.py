@@ -59,6 +59,8 @@ class StudyColumns:
     """The codes that a person decided on, either way."""
     undecided: list[tuple[str, ...]]
     """Those of `codes` that only the machine said, suggested or accepted."""
+    disputed: list[bool]
+    """Whether people differ in a code of it: tables of codes leave the comment out until they agree."""
 
 
 class OverviewPart(DecisionsPart):
@@ -110,11 +112,13 @@ class OverviewPart(DecisionsPart):
         the columns of a run that has read the same texts, to be shown as of the same time.
         """
         with self._one_state():
-            codes = self._codes_by_comment(run_id, self.decisions() if decisions is None else decisions, blocked)
+            held = tuple(self.decisions() if decisions is None else decisions)
+            codes = self._codes_by_comment(run_id, held, blocked)
             base = twin or self._respondents(run_id, as_of_now=as_of_now)
         nothing: _Keys = ((), (), ())
         found = [codes.get(key, nothing) if key is not None else nothing for key in base.comment_keys]
         ids = self._code_ids()
+        disputed = _differing(held)
         # Comments share their sets of codes: each is named once.
         names = cache(lambda keys: tuple(ids[key] for key in keys))
         return replace(
@@ -122,6 +126,7 @@ class OverviewPart(DecisionsPart):
             codes=[names(applying) for applying, _, _ in found],
             decided=[names(decided) for _, decided, _ in found],
             undecided=[names(undecided) for _, _, undecided in found],
+            disputed=[comment_id in disputed for comment_id in base.comment_ids],
         )
 
     def _respondents(self, run_id: int | None, *, as_of_now: bool) -> StudyColumns:
@@ -143,6 +148,7 @@ class OverviewPart(DecisionsPart):
             codes=[],
             decided=[],
             undecided=[],
+            disputed=[],
         )
 
     def _codes_by_comment(
@@ -179,6 +185,16 @@ class OverviewPart(DecisionsPart):
             yes = (code for code, applies in decided.items() if applies)
             found[comment] = (tuple(sorted((*only, *yes))), tuple(sorted(decided)), only)
         return found
+
+
+def _differing(decisions: Iterable[Coding]) -> frozenset[str]:
+    """The comments with a code that people say yes and no to."""
+    first: dict[tuple[str, str], bool] = {}
+    return frozenset(
+        one.comment_id
+        for one in decisions
+        if first.setdefault((one.comment_id, one.code_id), one.applies) != one.applies
+    )
 
 
 _SUBSTANCE = {None: None, 0: False, 1: True}

@@ -165,8 +165,8 @@ CREATE TABLE decision (
 );
 CREATE INDEX decision_newest ON decision (comment, code, coder, settles, key);
 
--- What a coder noted on a comment or on a code, one each. An empty text: taken away, so that a merge does not bring it
--- back.
+-- What coders noted on comments and on codes, appended: of the rows of a coder on a comment or a code the one with the
+-- latest time holds. An empty text: taken away.
 CREATE TABLE memo (
     key     INTEGER PRIMARY KEY,
     comment INTEGER REFERENCES comment (key),
@@ -176,7 +176,7 @@ CREATE TABLE memo (
     text    TEXT NOT NULL,
     CHECK ((comment IS NULL) <> (code IS NULL))
 );
-CREATE UNIQUE INDEX memo_of ON memo (coalesce(comment, 0), coalesce(code, 0), coder);
+CREATE INDEX memo_of ON memo (comment, code, coder, at);
 
 -- Comments that were drawn for several coders to code, each by itself.
 CREATE TABLE sample (
@@ -301,3 +301,24 @@ CREATE TRIGGER decision_keeps_values BEFORE UPDATE ON decision WHEN NOT (
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_keeps_keys BEFORE INSERT ON decision WHEN EXISTS (SELECT 1 FROM decision WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+
+-- So are memos, but for a respondent who has withdrawn, and but for a comment in which words were blackened: there a
+-- coder's newest alone is kept, since nobody reads through the earlier ones for what they quote.
+CREATE TRIGGER memo_keeps_rows BEFORE DELETE ON memo WHEN NOT EXISTS (
+    SELECT 1 FROM comment
+    JOIN respondent ON respondent.key = comment.respondent
+    LEFT JOIN withdrawn ON withdrawn.respondent_id = respondent.id
+    WHERE comment.key = OLD.comment AND (blackened = 1 OR withdrawn.respondent_id IS NOT NULL)
+)
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END;
+CREATE TRIGGER memo_keeps_values BEFORE UPDATE ON memo
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END;
+CREATE TRIGGER memo_keeps_keys BEFORE INSERT ON memo WHEN EXISTS (SELECT 1 FROM memo WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END;
+CREATE TRIGGER memo_of_blackened AFTER UPDATE OF blackened ON comment WHEN NEW.blackened = 1
+BEGIN
+    DELETE FROM memo WHERE comment = NEW.key AND EXISTS (
+        SELECT 1 FROM memo AS later WHERE later.comment = memo.comment AND later.coder = memo.coder
+        AND (later.at, later.text) > (memo.at, memo.text)
+    );
+END;

@@ -207,7 +207,25 @@ _VERSION_6 = (
     text    TEXT NOT NULL,
     CHECK ((comment IS NULL) <> (code IS NULL))
 )""",
-    "CREATE UNIQUE INDEX memo_of ON memo (coalesce(comment, 0), coalesce(code, 0), coder)",
+    "CREATE INDEX memo_of ON memo (comment, code, coder, at)",
+    """CREATE TRIGGER memo_keeps_rows BEFORE DELETE ON memo WHEN NOT EXISTS (
+    SELECT 1 FROM comment
+    JOIN respondent ON respondent.key = comment.respondent
+    LEFT JOIN withdrawn ON withdrawn.respondent_id = respondent.id
+    WHERE comment.key = OLD.comment AND (blackened = 1 OR withdrawn.respondent_id IS NOT NULL)
+)
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END""",
+    """CREATE TRIGGER memo_keeps_values BEFORE UPDATE ON memo
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END""",
+    """CREATE TRIGGER memo_keeps_keys BEFORE INSERT ON memo WHEN EXISTS (SELECT 1 FROM memo WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'memos are append-only'); END""",
+    """CREATE TRIGGER memo_of_blackened AFTER UPDATE OF blackened ON comment WHEN NEW.blackened = 1
+BEGIN
+    DELETE FROM memo WHERE comment = NEW.key AND EXISTS (
+        SELECT 1 FROM memo AS later WHERE later.comment = memo.comment AND later.coder = memo.coder
+        AND (later.at, later.text) > (memo.at, memo.text)
+    );
+END""",
     """CREATE TABLE sample (
     comment  INTEGER PRIMARY KEY REFERENCES comment (key),
     draw     INTEGER NOT NULL,

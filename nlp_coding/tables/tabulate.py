@@ -281,7 +281,8 @@ def _notes_on_coding(counted: Count, reviewed: Reviewed, language: Language) -> 
         numbers += " " + words.note_comments_outside.format(outside=words.outside)
     yield numbers
     if counted.everywhere("pending"):
-        yield words.note_pending.format(n=number("pending"))
+        left_out = words.note_left_out if reviewed.n_conflicts else words.note_pending
+        yield left_out.format(n=number("pending"))
     yield words.note_codebook.format(codebook=reviewed.codebook)
     # Together they are the base.
     is_withheld = counted.is_withheld("substance", "everywhere")

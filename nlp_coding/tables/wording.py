@@ -58,6 +58,7 @@ class Words:
     note_unmerged: str
     note_outdated: str
     note_pending: str
+    note_left_out: str
     unsplit: str
     """The heading of a code that was split, over the comments that nobody has split yet."""
 

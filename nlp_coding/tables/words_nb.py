@@ -37,13 +37,14 @@ NB = Words(
     note_comments="Kommentarer i alt: {n}. Med innhold: {n_substance}. "
     "Uten innhold (for eksempel «-» eller «Se over»): {n_empty}.",
     note_pending="Kommentarer som ennå ikke er kodet: {n}.",
+    note_left_out="Kommentarer som ikke er med, fordi koderne er uenige eller de ennå ikke er kodet: {n}.",
     note_comments_outside="Raden «{outside}» er regnet med i disse tallene.",
     note_codebook="Kodebok: {codebook}.",
     note_person="Kommentarer der en person har avgjort minst én kode: {n}.",
     note_accepted="Kommentarer der forslag fra maskinen er godtatt uten gjennomlesing, etter en oppgitt presisjon: "
     "{n}.",
     note_unreviewed="Kommentarer som bare maskinen har kodet, og som ingen har vurdert: {n}.",
-    note_conflicts="Koder i enkeltkommentarer der personer har avgjort ulikt, og som derfor ikke er regnet med: {n}.",
+    note_conflicts="Koder i enkeltkommentarer der personer har avgjort ulikt; kommentarene er ikke med: {n}.",
     note_unsplit="Kommentarer med en avgjørelse på en kode som siden er delt, og som ingen har vurdert på nytt: {n}.",
     note_unmerged="Kommentarer med nei på noen av kodene som er slått sammen, og som venter på en ny vurdering: {n}.",
     note_outdated="Kommentarer med en avgjørelse på en kode som siden har fått ny betydning; de telles som før: {n}.",

@@ -37,13 +37,14 @@ NN = Words(
     note_comments="Kommentarar i alt: {n}. Med innhald: {n_substance}. "
     "Utan innhald (til dømes «-» eller «Sjå over»): {n_empty}.",
     note_pending="Kommentarar som enno ikkje er koda: {n}.",
+    note_left_out="Kommentarar som ikkje er med, fordi kodarane er usamde eller dei enno ikkje er koda: {n}.",
     note_comments_outside="Rada «{outside}» er rekna med i desse tala.",
     note_codebook="Kodebok: {codebook}.",
     note_person="Kommentarar der ein person har avgjort minst éin kode: {n}.",
     note_accepted="Kommentarar der forslag frå maskina er godtekne utan gjennomlesing, etter ein oppgitt presisjon: "
     "{n}.",
     note_unreviewed="Kommentarar som berre maskina har koda, og som ingen har vurdert: {n}.",
-    note_conflicts="Kodar i enkeltkommentarar der personar har avgjort ulikt, og som difor ikkje er rekna med: {n}.",
+    note_conflicts="Kodar i enkeltkommentarar der personar har avgjort ulikt; kommentarane er ikkje med: {n}.",
     note_unsplit="Kommentarar med ei avgjerd på ein kode som sidan er delt, og som ingen har vurdert på nytt: {n}.",
     note_unmerged="Kommentarar med nei på nokre av kodane som er slåtte saman, og som ventar på ei ny vurdering: {n}.",
     note_outdated="Kommentarar med ei avgjerd på ein kode som sidan har fått ny tyding; dei blir talde som før: {n}.",

@@ -248,7 +248,7 @@ _REFUSALS["sample"] = (
     "others may be coding what was drawn",
     "leave it, or draw further comments with sample --n N",
 )
-_REFUSALS["memo"] = ("a memo is written anew in its place", "write it again, or empty it, in nlp-coding review")
+_REFUSALS["memo"] = ("a later memo takes its place", "write it again, or empty it, in nlp-coding review")
 
 
 def _take_back(study: Study, store: Store, act: Act, actor: str, *, dry_run: bool) -> Undone:

@@ -71,7 +71,7 @@ def test_a_morning(study: Study) -> None:
             assert app.screen.comment_id == "R01"
 
             await pilot.press("enter", "enter")
-            assert status() == "Ingen kode har fått ja. Hvis ingen kode passer, trykker du 0."
+            assert status() == "2 forslag er ikke besvart: a godtar dem, 0 sier at ingen kode passer."
             assert "R01" not in answers_of(study)
             await pilot.press("0")
             assert answers_of(study)["R01"] == dict.fromkeys(answers_of(study)["R02"], False)
@@ -404,7 +404,7 @@ def test_nothing_to_show(tmp_path: Path) -> None:
             screen_lines.extend(lines_of(app))
 
         drive(app, look)
-    assert "Filteret slepp ikkje gjennom nokon" in screen_lines[3]
+    assert "Ingen kommentarar passar med filteret" in screen_lines[3]
     assert answers_of(study) == {}
 
 

@@ -161,7 +161,7 @@ def test_definition_and_keys(study: Study, golden: Callable[[str, bytes], None])
 
 
 def test_a_term_for_the_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The words of a comment become a term once a person has seen what it finds; Esc writes nothing."""
+    """The words of a comment become a term once a person has seen what it finds; Esc and Enter write nothing."""
     monkeypatch.chdir(study.folder)
     draft = study.folder / "codebooks" / "fastlege" / "draft.yaml"
     results: list[bool | None] = []
@@ -183,16 +183,18 @@ def test_a_term_for_the_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> 
             assert "Prøver uttrykket på kommentarene …" in said(app)
             go_on.set()
             assert "Alene finner «stadig nye» 2 kommentarer. Har koden fra før: 2. Nye: 0." in await ready()
+            await rush(pilot, "enter", "enter")
+            assert isinstance(app.screen, TermScreen)
             await pilot.press("escape")
             assert (results, draft.exists()) == ([False], False)
             app.push_screen(TermScreen(session, "nb", "good_cooperation", "«…»"), results.append)
-            await pilot.press("enter")
+            await pilot.press("ctrl+s")
             assert "Skriv et søkeuttrykk." in said(app)
             app.screen.query_one(Input).value = "samarbeid ~2 (god"
-            await pilot.press("enter")
+            await pilot.press("ctrl+s")
             assert "a ( without its )" in await ready()
             app.screen.query_one(Input).value = "samarbeid ~2 stadig"
-            await pilot.press("enter")
+            await rush(pilot, "ctrl+s", "x")
             assert "«Godt samarbeid» har fått uttrykket i" in await ready()
             assert "nlp-coding codebook check" in said(app)
             await pilot.press("enter")

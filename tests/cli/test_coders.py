@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,8 @@ def test_sample(run: Run, small: Study, tmp_path: Path) -> None:
         ("sample --n 3 --out none/k.csv", 1, "there is no folder none"),
         ("sample --n 3 --with-text", 2, "name it with --out FILE"),
         ("sample --seed 3", 2, "say how many with --n"),
+        ("sample --n 3 --seed 9223372036854775808", 2, "--seed is a whole number"),
+        ("sample --n 3 --seed -99999999999999999999999", 2, "--seed is a whole number"),
         ("merge none", 1, "there is no study in none"),
     ],
 )
@@ -94,6 +97,41 @@ def test_merge(run: Run, small: Study, tmp_path: Path) -> None:
     assert "merged in 1 decision from ola" in run("history", "--acts", "--study", small.folder).out
     refused = run("undo", "--study", small.folder)
     assert (refused.status, "it could not be made again" in refused.err) == (1, True)
+
+
+def test_names_from_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name in somebody else's study would turn the line that it stands in, or clear the screen."""
+    show_coders.merged(Merged("ola", decisions={"ka\u202eri": 2, "\x1b[2J": 1}, changed=True))
+    assert capsys.readouterr().err.startswith("Brought 3 decisions from ola: ka\\u202eri 2, \\x1b[2J 1.\n")
+
+
+def test_memos_that_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody would know that a memo has taken another's place, where to read that one, or which did not come."""
+    found = Merged("b", changed=True, n_memos=3, memos_differing=("K05", "K09"), code_memos_differing=("meetings",))
+    show_coders.merged(replace(found, n_memos_blackened=1, blackened=("K11",)))
+    assert capsys.readouterr().err.splitlines() == [
+        "Brought 0 decisions from b.",
+        "  3 memos, new or changed",
+        "The same coder wrote different memos here and there on the comments K05, K09:",
+        "  the later is shown, the earlier is kept: see nlp-coding explain K05",
+        "The same coder wrote different memos here and there on the code meetings:",
+        "  the later is shown, the earlier is kept.",
+        "Coders disagree on nothing (before: 0).",
+        "Left out: 1 memo on the comment K11, where words are blackened here: memos may quote them.",
+        "  Read what is left out in b, and write it here again without such words.",
+    ]
+
+
+def test_explain_shows_earlier_memos(run: Run, small: Study) -> None:
+    """What a coder noted before would be kept where nobody can read it."""
+    for text in ("først", "så\u202e"):
+        with small.store() as store, store.transaction(actor="kari", action="memo"):
+            store.put_memo(text, coder="kari", comment_id="K05")
+    lines = run("explain", "K05", "--study", small.folder).out.splitlines()
+    assert [line for line in lines if "memo" in line] == [
+        "  memo by kari: så\\u202e",
+        "  memo by kari (earlier): først",
+    ]
 
 
 def test_memos_that_did_not_come(capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,3 +64,22 @@ def test_what_was_not_read(run: Run, small: Study, tmp_path: Path, rows: tuple[s
     (tmp_path / "d.csv").write_text("\n".join(rows), encoding="utf-8")
     ran = run("decide", "--from", "d.csv", "--coder", "kari", "--study", small.folder)
     assert (ran.status, ran.out, ran.err) == (0, "", told)
+
+
+def test_the_sheet_that_was_read(run: Run, small: Study, tmp_path: Path) -> None:
+    """A workbook with a sheet for each coder would be read by its first, and nobody told."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title, comment in (("Kari", "K01"), ("Ola", "K03")):
+        sheet = book.create_sheet(title)
+        sheet.append(["comment_id", "meetings"])
+        sheet.append([comment, 0])
+    book.remove(book.active)
+    book.save(tmp_path / "d.xlsx")
+    at = ("--coder", "kari", "--study", small.folder)
+    told = "Recorded 1 decision by kari.\nRead the sheet «{}»; not read: {}. --sheet NAME reads another.\n"
+    assert run("decide", "--from", "d.xlsx", *at).err == told.format("Kari", "Ola")
+    assert run("decide", "--from", "d.xlsx", "--sheet", "Ola", *at).err == told.format("Ola", "Kari")
+    ran = run("decide", "K01", "meetings", "yes", "--sheet", "Ola", *at)
+    assert (ran.status, "--sheet is for --from FILE" in ran.err) == (2, True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.readers.clean import clean_text, find_mojibake, one_line, storable
+from nlp_coding.readers.clean import clean_text, find_mojibake, one_line, storable, visible
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,19 @@ def test_clean_text_loses_no_letter(raw: str) -> None:
 def test_one_line() -> None:
     """Lost: one category where a no-break space, a tab or a line break hides in some cells."""
     assert one_line(" 2\u00a0000 –\n4 999\t") == "2 000 – 4 999"
+
+
+def test_names_have_nothing_unseen_in_them() -> None:
+    """Lost: one coder where a mark hides in a name, and lines of a terminal that read from left to right."""
+    assert one_line("ka\u202eri\u2066 \u00ado\u200bla\x1b") == "kari ola"
+    assert one_line("pa\u200b\u030al") == "pål"
+    kept = ["Anne-Lise O’Brien d'Arc", "محمد", "नी\u200dता", "می\u200cخواهم", "Łukasz", "👩\u200d⚕️"]
+    assert [one_line(one) for one in kept] == kept
+
+
+def test_visible() -> None:
+    """Lost: a terminal that shows all of a name from another study, and is not steered by it."""
+    assert visible("ka\u202eri\x1b[2J æøå\n\t👩\u200d⚕️") == "ka\\u202eri\\x1b[2J æøå\n\t👩\u200d⚕️"
 
 
 def test_storable() -> None:

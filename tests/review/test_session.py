@@ -133,6 +133,10 @@ def test_coders_who_are_blind_to_each_other(coded: Study) -> None:
     with Session(coded, coder="kari") as session:
         assert [one.coder for one in session.sheet("K01").cell("turnover").others] == ["ola"]
         assert session.line("K01").done_by_others
+    with Session(
+        coded, coder="ola", blind="coders"
+    ) as session:  # nobody else has said anything that could shine through
+        assert not session._terms_only
     with Session(coded, coder="kari", blind="coders") as session:
         sheet = session.sheet("K01")
         assert all(not cell.others for cell in sheet.cells)

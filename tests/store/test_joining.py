@@ -16,7 +16,7 @@ from nlp_coding.codebook.lineage import Version
 from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.coding import Coding, Evidence, Status
 from nlp_coding.store import Memo, Sampled, Store, join
-from nlp_coding.store.joining import DecisionRow, identities
+from nlp_coding.store.joining import DecisionRow, JoinedMemos, identities, join_memos
 from tests.store.samples import codebook, make_study
 
 TEXTS = {"A": "Ein tekst", "B": "To tekster"}
@@ -59,9 +59,8 @@ def _work(folder: Path, machine: int, todo: Sequence[tuple[int, tuple[Any, ...]]
                     store.take_back(details["undone"])
                 elif what == "memo":
                     (comment, code), coder, text = given_
-                    on_code = coder == "ola"
-                    one = Memo(None if on_code else comment, code if on_code else None, coder, store.now(), text)
-                    store.put_memos([one])
+                    on = {"code_id": code} if coder == "ola" else {"comment_id": comment}
+                    store.put_memo(text, coder=coder, **on)
                 elif what == "draw":
                     store.put_sample([Sampled(given_[0], given_[1], 1, store.now())])
 
@@ -84,18 +83,9 @@ def _merge(into: Path, other: Path) -> bool:
         ours, theirs = store.decision_rows(), there.decision_rows()
         joined = join(ours, theirs)
         store.append_joined(joined, ours, theirs)
-        held = {(one.comment_id, one.code_id, one.coder): (one.at, one.text) for one in _all_memos(store)}
-        newer = [
-            one
-            for one in _all_memos(there)
-            if (one.at, one.text) > held.get((one.comment_id, one.code_id, one.coder), ("", ""))
-        ]
-        store.put_memos(newer)
-        return bool(joined.new or joined.again or newer)
-
-
-def _all_memos(store: Store) -> Sequence[Memo]:
-    return store.memos(with_taken_away=True)
+        memos = join_memos(store.memos(history=True), there.memos(history=True), blackened=())
+        store.put_memos(memos.new)
+        return bool(joined.new or joined.again or memos.new)
 
 
 def _standing(store: Store) -> Standing:
@@ -108,12 +98,12 @@ def _state(folder: Path) -> tuple[object, ...]:
     """What holds in a study, without keys."""
     with _open(folder) as store:
         found = _standing(store)
-        return [one.coding for one in found.carried], sorted(found.codings, key=str), _all_memos(store)
+        return [one.coding for one in found.carried], sorted(found.codings, key=str), store.memos(history=True)
 
 
 def _said(folder: Path) -> set[object]:
     with _open(folder) as store:
-        return set(identities(store.decision_rows()).values())
+        return {*identities(store.decision_rows()).values(), *store.memos(history=True)}
 
 
 def _merged(base: Path, *others: Path) -> Path:
@@ -193,3 +183,30 @@ def test_rows_that_are_alike() -> None:
     again = [*undone, _row(4, "09:30", True, restores=1)]
     assert join(twice[:2], undone).new == (undone[2],)
     assert join(undone, again).new == join(again, undone).new == ()
+
+
+def _memo(at: str, text: str, *, comment_id: str = "A", coder: str = "kari") -> Memo:
+    return Memo(comment_id, None, coder, at, text)
+
+
+def test_memos_of_both_sides() -> None:
+    """What a coder noted in one copy would be gone once she noted something else in another."""
+    first, later = _memo("09:00", "eldre"), _memo("10:00", "nyare")
+    assert join_memos([later], [first], blackened=()) == JoinedMemos((first,), (later,), ())
+    assert join_memos([first], [later], blackened=()) == JoinedMemos((later,), (later,), ())
+    assert join_memos([first], [first, later], blackened=()) == JoinedMemos((later,), (), ())  # she went on from it
+    assert join_memos([first, later], [first], blackened=()) == JoinedMemos((), (), ())
+    assert join_memos([first], [_memo("11:00", "eldre")], blackened=()).differing == ()
+    assert join_memos([first], [_memo("10:00", "olas", coder="ola")], blackened=()).differing == ()
+
+
+def test_memos_on_blackened_comments() -> None:
+    """A memo that quotes what was blackened would bring it back, or not be missed by anybody."""
+    here, older, newer = _memo("09:00", "her"), _memo("08:00", "før"), _memo("10:00", "om Kari")
+    assert join_memos([here], [older, newer], blackened={"A"}) == JoinedMemos((), (), (newer,))
+    assert join_memos([], [older, newer], blackened={"A"}).left_out == (newer,)
+    assert join_memos([here], [older], blackened={"A"}) == JoinedMemos((), (), ())  # written again since
+    assert join_memos([here], [here], blackened={"A"}) == JoinedMemos((), (), ())
+    taken_away = _memo("10:00", "")
+    assert join_memos([here], [here, taken_away], blackened={"A"}) == JoinedMemos((taken_away,), (), ())
+    assert join_memos([here], [_memo("10:00", "b", comment_id="B")], blackened={"A"}).left_out == ()

@@ -99,7 +99,8 @@ def test_what_cannot_be_taken_back(small: Study, tmp_path: Path) -> None:
     assert trail.undo(small, dry_run=True).act.action == "decide"
     merge(small, other.folder)
     numbers = {act.action: act.id for act in trail.history(small).acts}
-    for action, words in (("merge", "could not be made again"), ("sample", "others may be"), ("memo", "anew")):
+    refused = {"merge": "could not be made again", "sample": "others may be", "memo": "takes its place"}
+    for action, words in refused.items():
         with pytest.raises(InputError, match=words):
             trail.undo(small, act=numbers[action])
     with pytest.raises(InputError, match="your last command that stands is merge"):

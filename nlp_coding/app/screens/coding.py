@@ -134,10 +134,10 @@ class CodingScreen(ReadingScreen):
             self._go_on("")
             return
         n = len(sheet.suggested)
-        if n and not self._is_sure("complete", self.words.count(self.words.unanswered, n)):
-            return
         if not any(cell.mark == "yes" for cell in sheet.cells):
-            self.show(self.words.no_yes)
+            self.show(self.words.count(self.words.unanswered_no_yes, n) if n else self.words.no_yes)
+            return
+        if n and not self._is_sure("complete", self.words.count(self.words.unanswered, n)):
             return
         if self._do(lambda: self.session.complete([sheet.comment.id])):
             self._go_on(self.words.completed.format(comment=sheet.comment.id))
@@ -208,8 +208,8 @@ class CodingScreen(ReadingScreen):
         self.session.arrange(order)
         self.show(self.words.ordered.format(order=self.words.orders[order]))
 
-    def learned(self, ranking: list[str], status: str) -> None:
-        """The machine has learned; the comment that is open stays where it is."""
+    def learned(self, ranking: list[str], status: str | None) -> None:
+        """The machine has learned; the comment that is open stays where it is. Without a status nothing is said."""
         self.session.learned(ranking, stays=self.comment_id)
         if self.is_current:
             self.show(None if self._asks else status)

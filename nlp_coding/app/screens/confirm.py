@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.core.codebook import Language
 
 
@@ -37,8 +38,7 @@ class ConfirmScreen(ModalScreen[bool]):
                 yield Button(self._words.leave_it, id="leave")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        if self.is_current:  # a second Enter may be on its way here
-            self.dismiss(event.button.id == "do")
+        leave(self, event.button.id == "do")
 
     def action_leave(self) -> None:
-        self.dismiss(False)
+        leave(self, False)

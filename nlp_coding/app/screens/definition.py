@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.words import WORDS, label_of
 from nlp_coding.core.codebook import Code, Language
 from nlp_coding.review.session import Session
@@ -89,7 +90,7 @@ class DefinitionScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_relative(y=n, animate=False)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        leave(self, None)
 
 
 def _part(heading: str, text: str) -> Content:

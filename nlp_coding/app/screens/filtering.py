@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.words import WORDS, label_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.errors import InputError
@@ -80,7 +81,7 @@ class FilterScreen(ModalScreen[str | None]):
         )
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._tell()
 
     def on_input_changed(self) -> None:
@@ -119,13 +120,13 @@ class FilterScreen(ModalScreen[str | None]):
             self._tell()
             return
         text = " ".join(self.query_one(Input).value.split())
-        if not self.is_current:  # a second Enter
+        if not self.is_active:  # a second Enter
             return
         self.session.keep(found.keeps(self._with_words) if found.conditions else None, text=text)
-        self.dismiss(text)
+        leave(self, text)
 
     def action_scroll(self, n: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=n, animate=False)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        leave(self, None)

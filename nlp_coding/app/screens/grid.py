@@ -14,6 +14,7 @@ from nlp_coding.app.code_keys import CODE_KEYS
 from nlp_coding.app.dialog_words import DIALOGS
 from nlp_coding.app.grid_lines import SORTED, GridLines
 from nlp_coding.app.screens.confirm import ConfirmScreen
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.widgets.foot import Hints, Status
 from nlp_coding.app.widgets.rows import Drawn, Heading, Rows
 from nlp_coding.app.words import WORDS
@@ -80,7 +81,7 @@ class GridScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(Hints).show(self.words.hints, self.words.last_hints)
-        self.rows.focus()
+        self.set_focus(self.rows)
         self._list()
 
     def on_resize(self) -> None:
@@ -279,14 +280,14 @@ class GridScreen(Screen[str | None]):
         self.app.push_screen(KeysScreen(self.session, self.language))
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        self.dismiss(event.comment_id)
+        leave(self, event.comment_id)
 
     def action_leave(self) -> None:
         """What is selected first, then the grid."""
         if self.rows.selected:
             self.rows.clear()
         else:
-            self.dismiss(None)
+            leave(self, None)
 
     def action_back(self) -> None:
-        self.dismiss(None)
+        leave(self, None)

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.words import label_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.review.session import Session
@@ -62,4 +63,4 @@ class KeysScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_relative(y=n, animate=False)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        leave(self, None)

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.words import label_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.review.session import Session
@@ -99,7 +100,7 @@ class MemoScreen(ModalScreen[None]):
         area = self.query_one(TextArea)
         area.load_text(self._written[self._subject])
         area.move_cursor(area.document.end)
-        area.focus()
+        self.set_focus(area)
 
     def _others(self) -> list[Memo]:
         """The memos of other coders that the session shows."""
@@ -131,7 +132,7 @@ class MemoScreen(ModalScreen[None]):
         self._take()
         wrong = cast("ReviewApp", self.app).attempt(self._save)
         if wrong is None:
-            self._close()
+            leave(self, None)
         else:
             self._tell(wrong)
 
@@ -157,12 +158,7 @@ class MemoScreen(ModalScreen[None]):
             self._warned_of = dict(self._written)
             self._tell(self.words.unsaved)
         else:
-            self._close()
-
-    def _close(self) -> None:
-        """Once: keys may still be on their way here when it is closed."""
-        if self.is_current:
-            self.dismiss(None)
+            leave(self, None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         {"save": self.action_save, "switch": self.action_switch, "leave": self.action_leave}[event.button.id or ""]()

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.widgets.comment import CommentPane, Highlight
 from nlp_coding.app.widgets.foot import Hints, Status
 from nlp_coding.app.words import WORDS, label_of
@@ -75,7 +76,7 @@ class SettleScreen(Screen[None]):
         Binding("m", "memo"),
         Binding("t", "app.theme"),
         Binding("question_mark", "keys"),
-        Binding("escape,q", "leave"),
+        Binding("q", "leave"),
     ]
 
     def __init__(self, session: Session, language: Language) -> None:
@@ -283,7 +284,7 @@ class SettleScreen(Screen[None]):
         self.app.push_screen(KeysScreen(self.session, self.language))
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        leave(self, None)
 
 
 def _evidence(cell: Cell, answer: Coding) -> tuple[tuple[Evidence, ...], bool]:

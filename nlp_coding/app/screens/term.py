@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,6 +16,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from nlp_coding.app.dialog_words import DIALOGS
+from nlp_coding.app.screens.leaving import leave
 from nlp_coding.app.words import WORDS, label_of
 from nlp_coding.core.codebook import Language
 from nlp_coding.core.errors import NlpCodingError
@@ -25,8 +27,21 @@ _PAUSE = 0.4
 """Seconds after a key until the term is tried: that takes about a second."""
 
 
+class TermInput(Input):
+    """Takes Ctrl+S in its turn with what is typed, as a memo does: what is typed after it is not added."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+s" and isinstance(self.screen, TermScreen):
+            event.stop()
+            event.prevent_default()
+            self.screen.add()
+
+
 class TermScreen(ModalScreen[bool]):
-    """Dismisses with whether the term was written. The codebook in force stays as it is."""
+    """Dismisses with whether the term was written. The codebook in force stays as it is.
+
+    Enter writes nothing: elsewhere it means «complete, and on», and a coder's fingers go on without waiting.
+    """
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave"), Binding("enter", "go_on")]
@@ -45,13 +60,13 @@ class TermScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide"):
             yield Static(self.words.title.format(label=self._label), classes="title", markup=False)
-            yield Input(self._term, placeholder=self.words.placeholder, select_on_focus=False)
+            yield TermInput(self._term, placeholder=self.words.placeholder, select_on_focus=False)
             yield Static(id="term-told", markup=False)
             yield Static(self.words.about, markup=False, classes="quiet")
             yield Static(self.words.keys, id="term-keys", classes="keys", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._try()
 
     def on_input_changed(self) -> None:
@@ -76,7 +91,7 @@ class TermScreen(ModalScreen[bool]):
         self._tell(self.words.trying)
         self._work(partial(offer_term, self.session.study, self._code_id, source))
 
-    def on_input_submitted(self) -> None:
+    def add(self) -> None:
         source = self.query_one(Input).value
         if source.strip() and not self._writing:
             self._writing = self.query_one(Input).disabled = True
@@ -95,7 +110,7 @@ class TermScreen(ModalScreen[bool]):
             self._tell(str(error), wrong=True)
             if self._writing:
                 self._writing = self.query_one(Input).disabled = False
-                self.query_one(Input).focus()
+                self.set_focus(self.query_one(Input))
         elif event.state is WorkerState.SUCCESS:
             result = event.worker.result
             if isinstance(result, Path):
@@ -121,9 +136,9 @@ class TermScreen(ModalScreen[bool]):
 
     def action_go_on(self) -> None:
         if self._written:
-            self.dismiss(True)
+            leave(self, True)
 
     def action_leave(self) -> None:
         """Not while it is being written: what has been done must be seen."""
         if self._written or not self._writing:
-            self.dismiss(self._written)
+            leave(self, self._written)

@@ -45,12 +45,15 @@ def _place(session: Session, sheet: Sheet | None, words: Words) -> str:
         place = session.place(sheet.comment.id)
         n = words.number(len(session.queue))
         parts += [words.no_place if place is None else words.place.format(place=words.number(place + 1), n=n)]
-    return _BETWEEN.join([*parts, words.count(words.n_complete, session.n_complete)])
+    done = session.n_complete
+    if session.filter_text:  # the place is among those the filter lets through, and this is not
+        return _BETWEEN.join([*parts, words.count(words.n_complete_of, done, of=words.number(session.n_comments))])
+    return _BETWEEN.join([*parts, words.count(words.n_complete, done)])
 
 
 def _review(session: Session, words: Words) -> str:
     parts = [words.filtered.format(filter=session.filter_text)] if session.filter_text else []
-    return _BETWEEN.join([*parts, words.orders[session.order], session.coder])
+    return _BETWEEN.join([session.coder, words.orders[session.order], *parts])
 
 
 def about(sheet: Sheet, words: Words) -> Iterator[str]:
