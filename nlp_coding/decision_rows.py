@@ -67,8 +67,8 @@ def export_decisions(
     Long has a row for each decision of each coder; start and end count code points of the text of record, also where
     the text shown is masked. Wide has a row for each comment of the study, blank where `coder` has not decided: a file
     to decide in. A list has the comments that `coder` has decided on in every code. With `sample` all of it is of the
-    comments that were drawn for several coders. Raises InputError where a wide file or a list would hold several coders,
-    and where no comment was drawn.
+    comments that were drawn for several coders. Raises InputError where a wide file or a list would hold several
+    coders, and where no comment was drawn.
     """
     with study.store() as store, store.snapshot(), without_collection():
         codebook = codebook_of(store)

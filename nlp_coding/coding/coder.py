@@ -20,7 +20,7 @@ from nlp_coding.language.negation import Negation, find_negation
 from nlp_coding.language.nonanswers import has_substance
 from nlp_coding.language.sentences import Words, find_sentences
 from nlp_coding.language.variety import find_variety
-from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, word_spans
+from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -143,15 +143,12 @@ class TermCoder:
         self, batch: Batch, found: dict[str, CodeHits], *, wanted: dict[str, Flags] | None = None
     ) -> dict[int, dict[str, tuple[Evidence, ...]]]:
         """Text number → code id (in the codebook's order) → evidence; with `wanted`, of those texts of a code alone."""
-        by_text: dict[int, dict[str, list[list[int]]]] = {}
+        by_text: dict[int, dict[str, tuple[Evidence, ...]]] = {}
         for code_id, hits in found.items():
-            columns = [hits.text, hits.start, hits.end, hits.term, hits.guessed]
-            if wanted is not None:
-                keep = wanted[code_id][hits.text]
-                columns = [column[keep] for column in columns]
-            for text, *hit in zip(*(column.tolist() for column in columns), strict=True):
-                by_text.setdefault(text, {}).setdefault(code_id, []).append(hit)
-        return {text: self._spell_out(batch.texts[text], codes) for text, codes in by_text.items()}
+            keep = slice(None) if wanted is None else wanted[code_id][hits.text]
+            for text, spans in self._spell_out(batch.words, code_id, hits, keep):
+                by_text.setdefault(text, {})[code_id] = tuple(spans)
+        return by_text
 
     def index(self) -> WordIndex:
         """The words of all comments coded so far, by a coder that collects."""
@@ -194,25 +191,31 @@ class TermCoder:
                 CodeHits(text, start - first, end - first, term[order], n_guessed[end + 1] > n_guessed[start]),
             )
 
-    def _spell_out(self, text: str, codes: dict[str, list[list[int]]]) -> dict[str, tuple[Evidence, ...]]:
-        """Spans of words as spans of characters, a reason each; of overlapping hits the first and longest stays."""
-        spans = word_spans(text)
-        evidence: dict[str, tuple[Evidence, ...]] = {}
-        for code_id, hits in codes.items():
-            kept: list[Evidence] = []
-            last = -1
-            for start, end, term, guessed in hits:
-                if start > last:
-                    reason = self.codebook.by_id[code_id].terms[term].source
-                    if guessed:
-                        reason += self._guesses(text, spans[start : end + 1])
-                    kept.append(Evidence(spans[start][0], spans[end][1], reason))
-                    last = end
-            evidence[code_id] = tuple(kept)
-        return evidence
+    def _spell_out(
+        self, words: Words, code_id: str, hits: CodeHits, keep: Flags | slice
+    ) -> Iterator[tuple[int, list[Evidence]]]:
+        """By text the spans of characters, a reason each; of overlapping hits the first and longest stays."""
+        reasons = [term.source for term in self.codebook.by_id[code_id].terms]
+        texts = hits.text[keep]
+        base = words.first[texts]
+        start, end = base + hits.start[keep], base + hits.end[keep]
+        columns = (texts, start, end, words.start[start], words.end[end], hits.term[keep], hits.guessed[keep])
+        kept: list[Evidence] = []
+        current = reached = -1
+        for text, first, last, begin, stop, term, guessed in zip(*(column.tolist() for column in columns), strict=True):
+            if text != current:
+                if kept:
+                    yield current, kept
+                current, kept, reached = text, [], -1
+            if first > reached:
+                reason = reasons[term] + (self._guesses(words, first, last) if guessed else "")
+                kept.append(Evidence(begin, stop, reason))
+                reached = last
+        if kept:
+            yield current, kept
 
-    def _guesses(self, text: str, spans: Sequence[tuple[int, int]]) -> str:
-        forms = [text[start:end] for start, end in spans]
+    def _guesses(self, words: Words, first: int, last: int) -> str:
+        forms = [self._vocabulary.forms[number] for number in words.form[first : last + 1].tolist()]
         read_as = ((form, self._lemmatizer.guess(form)) for form in forms)
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
 

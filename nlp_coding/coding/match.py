@@ -49,8 +49,9 @@ def _positions(words: Words, patterns: FormPatterns, n_patterns: int) -> list[In
     at = np.flatnonzero(counts)
     which, offset = expand_ranges(patterns.first[words.form[at]], counts[at])
     pattern = patterns.pattern[offset]
-    # A stable sort keeps the positions rising within each pattern.
-    order = np.argsort(pattern, kind="stable")
+    # A stable sort keeps the positions rising within each pattern; of numbers of 16 bits it takes a tenth of the time.
+    narrow = pattern.astype(np.uint16) if n_patterns <= 1 << 16 else pattern
+    order = np.argsort(narrow, kind="stable")
     position = at[which][order].astype(np.int32)
     borders = np.searchsorted(pattern[order], np.arange(n_patterns + 1))
     return [position[low:high] for low, high in pairwise(borders.tolist())]
@@ -88,6 +89,8 @@ class _Search:
 
     def _next_to(self, left: Hits, right: Hits) -> Hits:
         """Left directly before right, with no mark between them."""
+        if not (len(left) and len(right)):
+            return _NONE
         low = np.searchsorted(right.start, left.end + 1, side="left")
         high = np.searchsorted(right.start, left.end + 1, side="right")
         one, other = expand_ranges(low, high - low)
@@ -102,6 +105,8 @@ class _Search:
         return _sorted(np.concatenate([after.start, before.start]), np.concatenate([after.end, before.end]))
 
     def _within(self, first: Hits, second: Hits, distance: int) -> Hits:
+        if not (len(first) and len(second)):
+            return _NONE
         low = np.searchsorted(second.start, first.end + 1, side="left")
         high = np.searchsorted(second.start, first.end + distance, side="right")
         one, other = expand_ranges(low, high - low)
@@ -110,7 +115,12 @@ class _Search:
         return Hits(first.start[one[keep]], second.end[other[keep]])
 
 
+_NONE = Hits(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+
+
 def _sorted(start: Ints, end: Ints) -> Hits:
+    if not len(start):
+        return _NONE
     both = np.sort((start.astype(np.int64) << 32) | end.astype(np.int64))
     both = both[np.diff(both, prepend=-1) != 0]  # np.unique hashes first, which costs four times as much
     return Hits((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32))

@@ -21,7 +21,7 @@ from nlp_coding.coding.word_index import WordIndex
 from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence, Origin, Status
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment
-from nlp_coding.language.vocabulary import Ints, expand_ranges, word_spans
+from nlp_coding.language.vocabulary import Ints, expand_ranges
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -182,16 +182,15 @@ class Coder:
     ) -> dict[tuple[int, str], tuple[Evidence, ...]]:
         """By text and code, the words that moved the model most."""
         evidence: dict[tuple[int, str], tuple[Evidence, ...]] = {}
-        spans: dict[int, list[tuple[int, int]]] = {}
+        words_of = bags.words
         for one in suggested:
             if one.code_id not in scored:
                 continue
             texts = np.flatnonzero(one.applies & (one.by_model | ~one.by_terms)).astype(np.int32)
             for text, words in _moving(self._models[one.code_id], scored[one.code_id], bags, texts):
-                if text not in spans:
-                    spans[text] = word_spans(batch.texts[text])
+                base = words_of.first[text]
                 evidence[text, one.code_id] = tuple(
-                    Evidence(spans[text][first][0], spans[text][last][1], f"learned {added:+.1f}")
+                    Evidence(int(words_of.start[base + first]), int(words_of.end[base + last]), f"learned {added:+.1f}")
                     for first, last, added in words
                 )
         return evidence

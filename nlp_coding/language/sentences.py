@@ -32,6 +32,9 @@ class Words:
     an ordinal is a mark only before a capital letter: "ikke f.eks. faste møter" is one stretch."""
     first: Ints
     """Shape (n_comments + 1,): where each comment's words begin."""
+    start: Ints
+    """Where the word begins in its comment, in code points."""
+    end: Ints
 
 
 def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
@@ -52,7 +55,8 @@ def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     sentence = np.cumsum(ends | new_comment, dtype=np.int32)
     segment = np.cumsum(~(word | (silent & ~upper)) | new_comment, dtype=np.int32)
     first = np.searchsorted(comment[word], np.arange(encoded.n_comments + 1)).astype(np.int32)
-    return Words(tokens[word], comment[word], sentence[word], segment[word], first)
+    start, end = encoded.start[word], encoded.end[word]
+    return Words(tokens[word], comment[word], sentence[word], segment[word], first, start, end)
 
 
 def _ends_sentence(token: str) -> bool:

@@ -1,7 +1,4 @@
-"""Comments as integers: each word form gets a number once, and all later work is on arrays of these numbers.
-
-Positions in the text are not kept: splitting is repeated for those comments that have evidence (`word_spans`).
-"""
+"""Comments as integers: each word form gets a number once, and all later work is on arrays of these numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +51,10 @@ class Encoded:
     """Shape (n_tokens,): numbers into `Vocabulary.forms`; words and marks."""
     comment: Ints
     """Shape (n_tokens,): which text a token is of, 0-based."""
+    start: Ints
+    """Shape (n_tokens,): where a token begins in its text, in code points."""
+    end: Ints
+    """Shape (n_tokens,): where it ends."""
     n_comments: int
 
 
@@ -63,15 +63,41 @@ def tokens_of(text: str) -> list[str]:
     return (_TOKENS_AND_CONTACT if _may_hold_contact(text) else _TOKENS).findall(text)
 
 
-class _Pieces(dict[str, tuple[int, ...]]):
-    """Stretches without a space, and the numbers of their tokens; found out when first asked for."""
+class _Pieces(dict[str, int]):
+    """Stretches without a space, numbered as they are met; the tokens of each are found out once."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number
+        self._new: list[tuple[int, int, int]] = []
+        """Number, start and end of each token that is not in the arrays yet."""
+        self._n_new: list[int] = []
+        self._lengths: list[int] = []
+        none = np.zeros(0, dtype=np.int32)
+        self.tokens = self.start = self.end = self.length = none
+        """The tokens of all pieces, with their places in the piece; of each piece the length in code points."""
+        self.first = np.zeros(1, dtype=np.int32)
+        """Shape (n_pieces + 1,): where each piece's tokens begin."""
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        self[piece] = numbers = tuple(map(self._number, tokens_of(piece)))
-        return numbers
+    def __missing__(self, piece: str) -> int:
+        found = (_TOKENS_AND_CONTACT if _may_hold_contact(piece) else _TOKENS).finditer(piece)
+        n_before = len(self._new)
+        self._new.extend((self._number(one[0]), *one.span()) for one in found)
+        self._n_new.append(len(self._new) - n_before)
+        self._lengths.append(len(piece))
+        self[piece] = number = len(self)
+        return number
+
+    def settle(self) -> None:
+        """Bring the arrays up to the pieces met since."""
+        if not self._n_new:
+            return
+        tokens, start, end = np.array(self._new, dtype=np.int32).reshape(-1, 3).T
+        self.tokens = np.concatenate([self.tokens, tokens])
+        self.start, self.end = np.concatenate([self.start, start]), np.concatenate([self.end, end])
+        self.length = np.concatenate([self.length, np.array(self._lengths, dtype=np.int32)])
+        first = self.first[-1] + np.cumsum(self._n_new, dtype=np.int32)
+        self.first = np.concatenate([self.first, first.astype(np.int32)])
+        self._new, self._n_new, self._lengths = [], [], []
 
 
 class Vocabulary:
@@ -101,18 +127,25 @@ class Vocabulary:
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Number the tokens of texts; unseen forms are added."""
         if len(self._pieces) > _MOST_PIECES:
-            self._pieces.clear()
-        numbers = self._pieces.__getitem__
-        tokens: list[int] = []
-        lengths = np.empty(len(texts), dtype=np.int32)
-        n_before = 0
+            self._pieces = _Pieces(self._ids.__getitem__)
+        known = self._pieces
+        numbers = known.__getitem__
+        met: list[int] = []
+        counts = np.empty(len(texts), dtype=np.int64)
         for position, text in enumerate(texts):
             # No token holds a space, and a space ends what marks look for around them: pieces are split by themselves.
-            tokens.extend(chain.from_iterable(map(numbers, text.split(" "))))
-            lengths[position] = len(tokens) - n_before
-            n_before = len(tokens)
-        comment = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-        return Encoded(np.array(tokens, dtype=np.int32), comment, len(texts))
+            pieces = text.split(" ")
+            met.extend(map(numbers, pieces))
+            counts[position] = len(pieces)
+        known.settle()
+        piece = np.array(met, dtype=np.int32)
+        length = known.length[piece].astype(np.int64) + 1
+        place = np.cumsum(length) - length
+        place -= np.repeat(place[np.cumsum(counts) - counts], counts)
+        at, token = expand_ranges(known.first[piece], known.first[piece + 1] - known.first[piece])
+        place = place.astype(np.int32)[at]
+        comment = np.repeat(np.arange(len(texts), dtype=np.int32), counts)[at]
+        return Encoded(known.tokens[token], comment, place + known.start[token], place + known.end[token], len(texts))
 
     def flags(self, name: str, test: Callable[[str], bool]) -> Flags:
         """Shape (n_forms,): the answer of `test` for each form, asked once a form; a `name` stands for one test."""

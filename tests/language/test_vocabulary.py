@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.language.vocabulary import Vocabulary, tokens_of
+from nlp_coding.language.sentences import find_sentences
+from nlp_coding.language.vocabulary import Vocabulary, tokens_of, word_spans
 
 _PARTS = (
     "møte", "Møte", "e-melding", "d'accord", "1,5", "10.000", "f.eks.", "-", "–", "—", "--", "...", "…", "!?", "\n",
@@ -39,3 +42,14 @@ def test_numbers_rise_with_the_first_place(texts: list[str]) -> None:
     vocabulary.encode(texts[:1])
     vocabulary.encode(texts)
     assert vocabulary.forms == list(dict.fromkeys(token for text in texts for token in tokens_of(text)))
+
+
+@given(st.lists(st.text(alphabet="ab æÅ.,;–-@w:/\n12👩‍⚕️  ", max_size=40) | st.text(max_size=20), max_size=5))
+def test_places_are_those_of_the_whole_text(texts: list[str]) -> None:
+    """Texts are split piece by piece: one code point off, and evidence marks other words than matched."""
+    vocabulary = Vocabulary()
+    for batch in (texts, texts[::-1]):  # the second time all pieces are known
+        words = find_sentences(vocabulary.encode(batch), vocabulary)
+        places = list(zip(words.start.tolist(), words.end.tolist(), strict=True))
+        bounds = words.first.tolist()
+        assert [places[low:high] for low, high in pairwise(bounds)] == [word_spans(text) for text in batch]
