@@ -149,12 +149,12 @@ def _held(store: Store, codebook: Codebook, comments: Sequence[str]) -> list[Hel
             place = of_comment.get(coding.comment_id, len(comments)), coding.comment_id
             key = (*place, of_code.get(coding.code_id, len(of_code)), coding.code_id, coding.coder, one.settles)
             origins = [made[origin] for origin in one.origins]
-            status = "retired" if gone else _status(one, origins, leaves)
+            status = "retired" if gone else _status(one, leaves)
             held.setdefault(key, _held_as(one, status, origins, str(codebook)))
     return [held[key] for key in sorted(held)]
 
 
-def _status(one: Carried, origins: Iterable[Decision], leaves: Collection[str]) -> str:
+def _status(one: Carried, leaves: Collection[str]) -> str:
     if one.settles:
         return "settled"
     if one.coding.code_id not in leaves:
@@ -163,7 +163,7 @@ def _status(one: Carried, origins: Iterable[Decision], leaves: Collection[str]) 
         return "outdated"
     if one.partial:
         return "partial"
-    return "stale" if any(origin.stale for origin in origins) else "decided"
+    return "stale" if one.stale else "decided"
 
 
 def _held_as(one: Carried, status: str, origins: Sequence[Decision], in_force: str) -> Held:

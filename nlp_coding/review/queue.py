@@ -50,7 +50,7 @@ class Queue:
         return n_done((self._lines[one] for one in comment_ids), self.codebook)
 
     def disagreements(self) -> list[str]:
-        """The comments of the review, in file order, where coders differ in a code and nobody has settled it."""
+        """The comments of the review, in file order, that tables leave out since coders differ in a code."""
         return [one.comment_id for one in ordered(self._lines.values(), "file", self.codebook) if one.disputed]
 
     # The order of the comments.

@@ -111,12 +111,14 @@ class Session(Queue):
             raise _gone(comment_id)
         self._texts[comment_id] = sheet.comment.text
         self._refresh([comment_id])
+        self._void([comment_id])
         return sheet
 
     def texts(self, comment_ids: Sequence[str]) -> dict[str, str]:
         """Comment id → text."""
         found = self._store.texts(comment_ids)
         self._texts.update(found)
+        self._void(found)
         return found
 
     def with_words(self, words: str) -> frozenset[str]:
@@ -159,6 +161,7 @@ class Session(Queue):
     def accept(self, comment_ids: Sequence[str]) -> int:
         """Yes to every suggestion that the coder sees and has not answered; gives how many there were."""
         self._refresh(comment_ids)
+        self._void(comment_ids)
         lines = [self._lines[one] for one in comment_ids]
         found = [
             self._coding(one.comment_id, code_id, True)
@@ -252,6 +255,13 @@ class Session(Queue):
         """The run whose suggestions the coder has before them; none where these are kept back."""
         hidden = self.blind == "all" or self._lines[comment_id].audit
         return self.run.id if self.run and not hidden else None
+
+    def _void(self, comment_ids: Iterable[str]) -> None:
+        """What the machine said of a text that has changed since is no suggestion any more."""
+        for one in comment_ids:
+            line = self._lines.get(one)
+            if line and line.suggested and self.run and self._store.changed_since(one, self.run.id):
+                line.suggested = {}
 
     def _refresh(self, comment_ids: Sequence[str]) -> None:
         """Bring lines up to what is in the study: many at once by one look at everything."""

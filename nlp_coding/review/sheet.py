@@ -31,7 +31,7 @@ class Cell:
     again: bool = False
     """The code or the text has changed since it was decided on: it asks for an answer again."""
     disputed: bool = False
-    """Coders differ, and tables leave the cell out until it is settled, or they agree."""
+    """Coders differ, and tables leave the comment out until it is settled, or they agree."""
 
     @property
     def mark(self) -> Mark:

@@ -355,6 +355,18 @@ def test_an_answer_is_to_the_text_that_was_shown(coded: Study, tmp_path: Path) -
     assert _answers(coded, "K01") == {("kari", "meetings", "decided"): True}
 
 
+def test_a_suggestion_is_of_the_text_it_was_made_of(coded: Study, tmp_path: Path) -> None:
+    """In the grid many are accepted at a time: what the machine said of the text before is no suggestion any more."""
+    with Session(coded, coder="kari") as session:
+        assert session.line("K01").suggested
+        _correct(coded, tmp_path, "Vi treffes aldri.")
+        session.texts(["K01", "K11"])  # the grid shows the new text
+        assert not session.line("K01").suggested
+        assert session.accept(["K01", "K11"]) == 3
+    assert _answers(coded, "K01") == {}
+    assert len(_answers(coded, "K11")) == 3
+
+
 def test_ones_own_new_answer_is_enough(coded: Study, tmp_path: Path) -> None:
     """What another said of the text that was is no reason to ask again who has answered to the one there is."""
     for coder in ("ola", "kari"):
