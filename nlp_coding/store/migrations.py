@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp_coding.core.errors import StudyError
 from nlp_coding.store.audit import append_entry
-from nlp_coding.store.steps import to_version_2, to_version_3, to_version_4, to_version_5, to_version_6
+from nlp_coding.store.steps import to_version_2, to_version_3, to_version_4, to_version_5, to_version_6, to_version_7
 
 FIRST_VERSION = 1
 
@@ -36,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     Step(to=4, name="topics that are known again", apply=to_version_4),
     Step(to=5, name="masks, quotes and what was published", apply=to_version_5),
     Step(to=6, name="what was settled, memos and samples", apply=to_version_6),
+    Step(to=7, name="what need not be worked out again", apply=to_version_7),
 )
 
 

@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 6. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 7. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 6;             -- the version of this schema
+PRAGMA user_version = 7;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -123,6 +123,23 @@ CREATE TABLE word (
     loose    TEXT NOT NULL,       -- lemmas whose reading other words of the codebook could change, one a line
     comments BLOB NOT NULL        -- keys of the comments, int32, little end first, rising
 );
+
+-- What tables need of all respondents at once, packed so that a million are read in a moment. It is worked out of the
+-- other tables and goes whenever any of them changes: nothing is lost with it.
+CREATE TABLE packed (
+    name  TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,           -- what it was made of; of another state it is void
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- What a model for sentences made of texts: the dearest of all that is worked out. Made from the text, so it goes
+-- whenever a text goes.
+CREATE TABLE vector (
+    text_digest BLOB NOT NULL,
+    model       TEXT NOT NULL,     -- a digest of the model
+    value       BLOB NOT NULL,     -- float32, little end first
+    PRIMARY KEY (text_digest, model)
+) WITHOUT ROWID;
 
 -- Why words caused a decision. Reasons repeat by the thousand, so evidence names them by key.
 CREATE TABLE reason (

@@ -45,6 +45,12 @@ def to_version_6(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def to_version_7(connection: sqlite3.Connection) -> None:
+    """What is kept so that it need not be worked out again."""
+    for statement in _VERSION_7:
+        connection.execute(statement)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -241,4 +247,18 @@ END""",
     AND OLD.command IS NEW.command AND OLD.restores IS NEW.restores AND OLD.settles = NEW.settles
 )
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""",
+)
+
+_VERSION_7 = (
+    """CREATE TABLE packed (
+    name  TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    value BLOB NOT NULL
+) WITHOUT ROWID""",
+    """CREATE TABLE vector (
+    text_digest BLOB NOT NULL,
+    model       TEXT NOT NULL,
+    value       BLOB NOT NULL,
+    PRIMARY KEY (text_digest, model)
+) WITHOUT ROWID""",
 )
