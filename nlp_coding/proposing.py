@@ -300,7 +300,7 @@ class _Proposer:
         """Some comments at a time: what codes find in their texts, and for each text the comments that it is of."""
         coder = term_coder(book, self._spacy_model, only=only)
         for comments in self._store.iter_comments():
-            batch = coder.read(comments)
+            batch = coder.read([one.text for one in comments])
             ids: list[list[str]] = [[] for _ in batch.texts]
             for comment, text in zip(comments, batch.which, strict=True):
                 ids[text].append(comment.id)

@@ -29,7 +29,7 @@ from nlp_coding.codebook.find import find_codebook
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook
-from nlp_coding.core.coding import Analysis, Coding, Evidence, Variety
+from nlp_coding.core.coding import VARIETIES, Analysis, Coding, Evidence, Variety
 from nlp_coding.core.errors import InputError, Mistake
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.exports import held_codings
@@ -286,8 +286,8 @@ def _varieties(comments: Sequence[Comment], analyses: Sequence[Analysis | None])
 
     unread = [comment.text for comment, analysis in zip(comments, analyses, strict=True) if analysis is None]
     vocabulary = Vocabulary()
-    found = iter(find_variety(unread, find_sentences(vocabulary.encode(unread), vocabulary), vocabulary))
-    yield from (analysis.variety if analysis else next(found) for analysis in analyses)
+    found = iter(find_variety(unread, find_sentences(vocabulary.encode(unread), vocabulary), vocabulary).tolist())
+    yield from (analysis.variety if analysis else VARIETIES[next(found)] for analysis in analyses)
 
 
 def _composed(text: str) -> tuple[str, list[int] | None]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.codebook import Codebook, Language
-from nlp_coding.core.coding import Coding
+from nlp_coding.core.coding import VARIETIES, Coding
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.core.survey import Comment
 from nlp_coding.core.topics import KnownTopic, Passage, Suggestions, is_asked, root_of
@@ -240,4 +240,5 @@ def _varieties(texts: Sequence[str]) -> list[str]:
     from nlp_coding.language.vocabulary import Vocabulary
 
     vocabulary = Vocabulary()
-    return list(find_variety(texts, find_sentences(vocabulary.encode(texts), vocabulary), vocabulary))
+    found = find_variety(texts, find_sentences(vocabulary.encode(texts), vocabulary), vocabulary)
+    return [VARIETIES[one] for one in found.tolist()]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_coding.coding.evidence import Cells, Reasons, Spans, coded, without_overlaps
 from nlp_coding.coding.match import Hits, Plan
 from nlp_coding.coding.patterns import Patterns
 from nlp_coding.coding.word_index import WordCollector, WordIndex
 from nlp_coding.core.codebook import Code, Codebook
-from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence
+from nlp_coding.core.coding import ORIGINS, Analysis, Coded, Coding
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment
 from nlp_coding.core.terms import Exact, words_of
@@ -31,8 +32,9 @@ class Batch:
     """For each comment, the place of its text."""
     texts: list[str]
     words: Words
-    substance: list[bool]
+    substance: Flags
     """For each text, whether it is an answer at all."""
+    negation: Negation
 
 
 @dataclass(frozen=True)
@@ -94,79 +96,107 @@ class TermCoder:
             for form, reading in zip(index.forms, index.readings, strict=True):
                 self._lemmatizer.remember(form, reading)
         self._lemmatizer.prepare([word.text for word in self._plan.words])
-        self._vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary()
+        self.reasons = Reasons()
+        """What evidence can say; numbers of `Spans.reason`."""
+        self._first_term = np.cumsum([0, *(len(code.terms) for code in self.codes)])
+        self._reason_of_term = np.array([self.reasons.number(term.source) for term in self._terms], dtype=np.int32)
         self._patterns = Patterns(self._plan.words, self._lemmatizer)
-        self._collector = WordCollector(self._vocabulary, self._lemmatizer) if collect else None
+        self._collector = WordCollector(self.vocabulary, self._lemmatizer) if collect else None
 
-    def code(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> tuple[list[Analysis], list[Coding]]:
-        """The analysis of every comment and the codings of those that get any, in the comments' order.
+    def coded(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Coded:
+        """The analysis of every text and the codings of those that get any.
 
-        `numbers` are those by which the index is to know the comments, one each; needed where words are collected.
+        `numbers` are those by which the index is to know the texts, one each; needed where words are collected.
         """
         with without_collection():
-            batch = self.read(comments, numbers=numbers)
-            return self.analyses(comments, batch), self._code(comments, batch)
+            batch = self.read(texts, numbers=numbers)
+            spans = self.spans(batch, self.find(batch))
+            cell = spans.cells(len(self.codes))
+            new = np.diff(cell, prepend=-1) != 0
+            n = int(new.sum())
+            cells = Cells(
+                spans.text[new],
+                spans.code[new],
+                np.full(n, ORIGINS.index("terms"), dtype=np.int8),
+                np.zeros(n, dtype=np.bool_),
+                np.full(n, np.nan),
+            )
+            return self.columns(batch, cells, spans, code_ids=tuple(code.id for code in self.codes))
+
+    def code(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> tuple[list[Analysis], list[Coding]]:
+        """As `coded`, an object for each analysis and coding."""
+        found, ids = self.coded([one.text for one in comments], numbers=numbers), [one.id for one in comments]
+        with without_collection():
+            return found.analyses(ids), found.codings(ids)
 
     def codings(self, comments: Sequence[Comment]) -> list[Coding]:
-        """The codings alone, for comments whose analysis is known."""
-        with without_collection():
-            return self._code(comments, self.read(comments))
+        """The codings alone."""
+        return self.code(comments)[1]
 
-    def read(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> Batch:
-        """The words of comments, each text once, however many wrote it."""
+    def read(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Batch:
+        """The words of texts, each once, however many wrote it."""
         places: dict[str, int] = {}
-        which = [places.setdefault(comment.text, len(places)) for comment in comments]
-        texts = list(places)
-        words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
+        which = [places.setdefault(text, len(places)) for text in texts]
+        distinct = list(places)
+        words = find_sentences(self.vocabulary.encode(distinct), self.vocabulary)
         if self._collector and numbers:
             self._collector.add(words, which, numbers)
-        return Batch(which, texts, words, [has_substance(text) for text in texts])
+        substance = np.fromiter(map(has_substance, distinct), dtype=np.bool_, count=len(distinct))
+        return Batch(which, distinct, words, substance, find_negation(words, self.vocabulary))
 
-    def analyses(self, comments: Sequence[Comment], batch: Batch) -> list[Analysis]:
-        """What there is to say of each comment as a whole."""
-        varieties = find_variety(batch.texts, batch.words, self._vocabulary)
-        return [
-            Analysis(comment.id, varieties[number], batch.substance[number])
-            for comment, number in zip(comments, batch.which, strict=True)
-        ]
+    def columns(self, batch: Batch, cells: Cells, spans: Spans, *, code_ids: tuple[str, ...]) -> Coded:
+        """What a batch was found to hold; the spans' reasons are numbers of `reasons`."""
+        return coded(
+            cells,
+            spans,
+            which=batch.which,
+            variety=find_variety(batch.texts, batch.words, self.vocabulary),
+            substance=batch.substance,
+            code_ids=code_ids,
+            reasons=self.reasons.texts,
+        )
 
     def find(self, batch: Batch) -> dict[str, CodeHits]:
         """The hits of each code that count, in the codebook's order; none in texts without substance."""
-        words = batch.words
-        found = self._plan.find(words, self._patterns.over(self._vocabulary))
-        skipping = any(code.negation == "skip" for code in self.codes)
-        negation = find_negation(words, self._vocabulary) if skipping else None
-        substance = np.array(batch.substance, dtype=np.bool_)
-        return dict(self._hits_by_code(found, words, negation, substance))
+        found = self._plan.find(batch.words, self._patterns.over(self.vocabulary))
+        return dict(self._hits_by_code(found, batch))
 
-    def spell_out(
-        self, batch: Batch, found: dict[str, CodeHits], *, wanted: dict[str, Flags] | None = None
-    ) -> dict[int, dict[str, tuple[Evidence, ...]]]:
-        """Text number → code id (in the codebook's order) → evidence; with `wanted`, of those texts of a code alone."""
-        by_text: dict[int, dict[str, tuple[Evidence, ...]]] = {}
-        for code_id, hits in found.items():
-            keep = slice(None) if wanted is None else wanted[code_id][hits.text]
-            for text, spans in self._spell_out(batch.words, code_id, hits, keep):
-                by_text.setdefault(text, {})[code_id] = tuple(spans)
-        return by_text
+    def spans(self, batch: Batch, found: Mapping[str, CodeHits], *, wanted: Mapping[str, Flags] | None = None) -> Spans:
+        """What is shown of hits, by text and code; with `wanted`, of those texts of a code alone.
+
+        Of overlapping hits of a code the first and longest stays. Codes are numbered in the order of `codes`.
+        """
+        words = batch.words
+        parts = []
+        for number, code in enumerate(self.codes):
+            hits = found[code.id]
+            kept = np.arange(len(hits)) if wanted is None else np.flatnonzero(wanted[code.id][hits.text])
+            text = hits.text[kept]
+            base = words.first[text]
+            start, end = base + hits.start[kept], base + hits.end[kept]
+            parts.append((np.full(len(kept), number, np.int32), text, start, end, hits.term[kept], hits.guessed[kept]))
+        if not parts:
+            none = np.zeros(0, dtype=np.int32)
+            return Spans(none, none, none, none, none)
+        numbers, text, start, end, term, guessed = (np.concatenate(column) for column in zip(*parts, strict=True))
+        shown = np.flatnonzero(without_overlaps(numbers, start, end))
+        shown = shown[np.argsort(text[shown], kind="stable")]
+        numbers, text, start, end, guessed = numbers[shown], text[shown], start[shown], end[shown], guessed[shown]
+        reason = self._reason_of_term[self._first_term[numbers] + term[shown]]
+        for place in np.flatnonzero(guessed).tolist():
+            read_as = self._guesses(words.form[start[place] : end[place] + 1])
+            reason[place] = self.reasons.number(self.reasons.texts[reason[place]] + read_as)
+        return Spans(text, numbers, words.start[start], words.end[end], reason)
 
     def index(self) -> WordIndex:
         """The words of all comments coded so far, by a coder that collects."""
         assert self._collector is not None, "made without collect=True"
         return self._collector.index()
 
-    def _code(self, comments: Sequence[Comment], batch: Batch) -> list[Coding]:
-        evidence = self.spell_out(batch, self.find(batch))
-        return [
-            Coding(comment.id, code_id, True, "terms", MACHINE, "suggested", None, spans)
-            for comment, number in zip(comments, batch.which, strict=True)
-            for code_id, spans in evidence.get(number, {}).items()
-        ]
-
-    def _hits_by_code(
-        self, found: Sequence[Hits], words: Words, negation: Negation | None, substance: Flags
-    ) -> Iterator[tuple[str, CodeHits]]:
-        guessed = self._vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
+    def _hits_by_code(self, found: Sequence[Hits], batch: Batch) -> Iterator[tuple[str, CodeHits]]:
+        words = batch.words
+        guessed = self.vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
         n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
         for code in self.codes:
@@ -174,9 +204,9 @@ class TermCoder:
             start = np.concatenate([hit.start for hit in hits])
             end = np.concatenate([hit.end for hit in hits])
             term = np.repeat(np.arange(len(hits)), [len(hit) for hit in hits]).astype(np.int32)
-            keep = substance[words.comment[start]]
-            if negation and code.negation == "skip":
-                keep &= ~negation.negates(start, end)
+            keep = batch.substance[words.comment[start]]
+            if code.negation == "skip":
+                keep &= ~batch.negation.negates(start, end)
             if code.unless:
                 keep &= ~_touched(start, end, found[unless_at : unless_at + len(code.unless)], len(words.form))
             order = np.lexsort((term, -end, start))
@@ -191,31 +221,8 @@ class TermCoder:
                 CodeHits(text, start - first, end - first, term[order], n_guessed[end + 1] > n_guessed[start]),
             )
 
-    def _spell_out(
-        self, words: Words, code_id: str, hits: CodeHits, keep: Flags | slice
-    ) -> Iterator[tuple[int, list[Evidence]]]:
-        """By text the spans of characters, a reason each; of overlapping hits the first and longest stays."""
-        reasons = [term.source for term in self.codebook.by_id[code_id].terms]
-        texts = hits.text[keep]
-        base = words.first[texts]
-        start, end = base + hits.start[keep], base + hits.end[keep]
-        columns = (texts, start, end, words.start[start], words.end[end], hits.term[keep], hits.guessed[keep])
-        kept: list[Evidence] = []
-        current = reached = -1
-        for text, first, last, begin, stop, term, guessed in zip(*(column.tolist() for column in columns), strict=True):
-            if text != current:
-                if kept:
-                    yield current, kept
-                current, kept, reached = text, [], -1
-            if first > reached:
-                reason = reasons[term] + (self._guesses(words, first, last) if guessed else "")
-                kept.append(Evidence(begin, stop, reason))
-                reached = last
-        if kept:
-            yield current, kept
-
-    def _guesses(self, words: Words, first: int, last: int) -> str:
-        forms = [self._vocabulary.forms[number] for number in words.form[first : last + 1].tolist()]
+    def _guesses(self, numbers: Ints) -> str:
+        forms = [self.vocabulary.forms[number] for number in numbers.tolist()]
         read_as = ((form, self._lemmatizer.guess(form)) for form in forms)
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
 

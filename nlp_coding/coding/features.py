@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.language.meanings import Meanings, Norm, concepts_of, letters_of
 from nlp_coding.language.negation import find_negation
-from nlp_coding.language.sentences import Words, find_sentences
+from nlp_coding.language.sentences import find_sentences
 from nlp_coding.language.vocabulary import Ints, Vocabulary
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ _CONCEPT = 1.5
 _NEGATED_WORD = 0.7
 _NEGATED_CONCEPT = 1.0
 _NEIGHBOURS = 0.7
-_PAIR = 1 << 31
+PAIR = 1 << 31
+"""A pair is the number of its first word times this, and that of its second."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,6 @@ class Bags:
     pair_text: Ints
     """Shape (n_pairs,): rising; with `pair` none twice."""
     pair: Longs
-    words: Words
-    unit_at: Ints
-    """Shape (n_words,): the unit of every word, in the order of the texts."""
-    pair_at: Longs
-    """Shape (n_words,): the pair that a word makes with the one before it in its sentence; -1 where there is none."""
 
 
 class TextReader:
@@ -59,22 +55,30 @@ class TextReader:
         self._vocabulary = Vocabulary()
         self._meanings = Meanings()
         self._norms: dict[Norm, int] = {}
-        self._norm_of_form: list[int] = []
+        self._own = Norms(self, self._vocabulary)
 
     def read(self, texts: Sequence[str]) -> Bags:
         """The bags of some texts, in their order."""
         words = find_sentences(self._vocabulary.encode(texts), self._vocabulary)
         negated = find_negation(words, self._vocabulary).depth > 0
-        norm = self._norms_of_forms()[words.form]
+        norm = self._own.numbers()[words.form]
         unit = (2 * norm + negated).astype(np.int32)
         pair = np.full(len(norm), -1, dtype=np.int64)
         if len(norm):
             joined = np.flatnonzero(words.sentence[1:] == words.sentence[:-1]) + 1
-            pair[joined] = norm[joined - 1].astype(np.int64) * _PAIR + norm[joined]
+            pair[joined] = norm[joined - 1].astype(np.int64) * PAIR + norm[joined]
         text, distinct = _distinct(words.comment, unit)
         at = np.flatnonzero(pair >= 0)
         pair_text, distinct_pair = _distinct(words.comment[at], pair[at])
-        return Bags(len(texts), text, distinct.astype(np.int32), pair_text, distinct_pair, words, unit, pair)
+        return Bags(len(texts), text, distinct.astype(np.int32), pair_text, distinct_pair)
+
+    def numbers(self, forms: Sequence[str]) -> list[int]:
+        """The number of each form's norm."""
+        found = [self._meanings.norm(form) for form in forms]
+        # In the order of the words, not that of the texts: the order of texts then changes no model.
+        for norm in sorted(set(found) - self._norms.keys()):
+            self._norms[norm] = len(self._norms)
+        return [self._norms[norm] for norm in found]
 
     @property
     def n_units(self) -> int:
@@ -86,16 +90,6 @@ class TextReader:
             plain, negated = self._features(norm)
             yield plain
             yield {**plain, **negated}
-
-    def _norms_of_forms(self) -> Ints:
-        forms = self._vocabulary.forms
-        new = forms[len(self._norm_of_form) :]
-        found = [self._meanings.norm(form) for form in new]
-        # In the order of the words, not that of the texts: further texts then change no sum, to the last digit.
-        for norm in sorted(set(found) - self._norms.keys()):
-            self._norms[norm] = len(self._norms)
-        self._norm_of_form += (self._norms[norm] for norm in found)
-        return np.array(self._norm_of_form, dtype=np.int32)
 
     def _features(self, norm: Norm) -> tuple[dict[str, float], dict[str, float]]:
         """Of a word as such, and what is added where it is negated."""
@@ -110,6 +104,22 @@ class TextReader:
         negated = dict.fromkeys((f"not word:{key}" for key in norm), _NEGATED_WORD)
         negated |= dict.fromkeys((f"not concept:{concept}" for concept in concepts), _NEGATED_CONCEPT)
         return plain, negated
+
+
+class Norms:
+    """The norms of a vocabulary's forms, by a reader's numbers."""
+
+    def __init__(self, reader: TextReader, vocabulary: Vocabulary) -> None:
+        self._reader = reader
+        self._vocabulary = vocabulary
+        self._numbers = np.zeros(0, dtype=np.int32)
+
+    def numbers(self) -> Ints:
+        """Shape (n_forms,): each form is read once."""
+        new = self._vocabulary.forms[len(self._numbers) :]
+        if new:
+            self._numbers = np.concatenate([self._numbers, np.array(self._reader.numbers(new), dtype=np.int32)])
+        return self._numbers
 
 
 def _distinct(text: Ints, value: NDArray[Any]) -> tuple[Ints, Longs]:
@@ -131,21 +141,22 @@ class Space:
         from scipy import sparse
 
         self._reader = reader
-        self._names: dict[str, int] = {}
+        names: dict[str, int] = {}
         n = int(which.sum())
-        raw = _unit_rows(reader, self._names, grow=True)
+        raw = _unit_rows(reader, names, grow=True)
         units = _incidence(bags.text, bags.unit, bags.n_texts, raw.shape[0])
         counts = (units[which] @ raw).tocsc()
         df = np.diff(counts.indptr)
-        kept = sorted((name, old) for name, old in self._names.items() if df[old] >= 2)
+        kept = sorted((name, old) for name, old in names.items() if df[old] >= 2)
         keep = np.array([old for _, old in kept], dtype=np.int64)
         new = {int(old): place for place, old in enumerate(keep)}
-        self._names = {name: new[old] for name, old in self._names.items() if old in new}
+        self.names = {name: new[old] for name, old in names.items() if old in new}
+        """The place of each feature."""
         self.rarity: Floats = np.log((1 + n) / (1 + df[keep])) + 1
         self._rows = sparse.csr_matrix(raw[:, keep] @ sparse.diags(self.rarity))
         self._n_known = raw.shape[0]
         pairs, n_texts = np.unique(bags.pair[which[bags.pair_text]], return_counts=True)
-        self._pairs = pairs[n_texts >= 2]
+        self.pairs = pairs[n_texts >= 2]
         self.pair_rarity: Floats = _NEIGHBOURS * (np.log((1 + n) / (1 + n_texts[n_texts >= 2])) + 1)
 
     @property
@@ -155,14 +166,14 @@ class Space:
 
     @property
     def n_columns(self) -> int:
-        return self.n_features + len(self._pairs)
+        return self.n_features + len(self.pairs)
 
     def units(self) -> csr_matrix:
         """Shape (n_units, n_features): the rows of all units that the reader has met so far."""
         from scipy import sparse
 
         if self._n_known < self._reader.n_units:
-            more = _unit_rows(self._reader, self._names, grow=False, first=self._n_known)
+            more = _unit_rows(self._reader, self.names, grow=False, first=self._n_known)
             rows = sparse.csr_matrix(more @ sparse.diags(self.rarity))
             self._rows = sparse.vstack([self._rows, rows]).tocsr()
             self._n_known = self._rows.shape[0]
@@ -170,10 +181,10 @@ class Space:
 
     def pair_places(self, pairs: Longs) -> Ints:
         """The column (from 0) of each pair; -1 for those the space does not have."""
-        if not len(self._pairs):
+        if not len(self.pairs):
             return np.full(len(pairs), -1, dtype=np.int32)
-        at = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
-        return np.where(self._pairs[at] == pairs, at, -1).astype(np.int32)
+        at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
+        return np.where(self.pairs[at] == pairs, at, -1).astype(np.int32)
 
     def matrix(self, bags: Bags) -> csr_matrix:
         """Shape (n_texts, n_columns): the texts as vectors; long ones grow with the square root of their length."""
@@ -185,7 +196,7 @@ class Space:
         known = place >= 0
         pairs = sparse.csr_matrix(
             (self.pair_rarity[place[known]], (bags.pair_text[known], place[known])),
-            shape=(bags.n_texts, len(self._pairs)),
+            shape=(bags.n_texts, len(self.pairs)),
         )
         together = sparse.hstack([units @ rows, pairs])
         matrix = sparse.csr_matrix(sparse.diags(self.shrink(bags)) @ together)

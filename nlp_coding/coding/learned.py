@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_coding.coding.features import Bags, Floats, Space, TextReader
+from nlp_coding.coding.features import Floats, Space, TextReader
 from nlp_coding.coding.thresholds import Calibration, Flags, best_threshold, calibrate
 from nlp_coding.coding.training import TermHits, TrainingSet, TrainingText
 
@@ -87,22 +87,6 @@ class Models:
     by_code: Mapping[str, CodeModel]
 
 
-@dataclass(frozen=True)
-class Scored:
-    """What one model makes of some texts."""
-
-    words: Floats
-    """Shape (n_texts,): the probability by words alone."""
-    together: Floats
-    """Shape (n_texts,): by words and terms."""
-    unit: Floats
-    """Shape (n_units,): what each unit of the bags adds to the log-odds, before `shrink`."""
-    pair: Floats
-    """Shape (n_pairs,), beside `Bags.pair`."""
-    shrink: Floats
-    """Shape (n_texts,): what a text's sum of these is multiplied with."""
-
-
 def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | None = None, n_jobs: int = 2) -> Models:
     """The models of the codes that have enough examples; the others have none. Takes seconds for 10 000 texts."""
     bags = reader.read([one.text for one in training.texts])
@@ -161,7 +145,7 @@ def _train_one(training: TrainingSet, code_id: str, space: Space, matrix: csr_ma
     probability = np.zeros(len(applies))
     suggested = np.zeros(len(applies), dtype=np.bool_)
     for held in inside:
-        probability[held] = _probability(_fit_both(both[~held], applies[~held], weight[~held]).log_odds(both[held]))
+        probability[held] = logistic(_fit_both(both[~held], applies[~held], weight[~held]).log_odds(both[held]))
     for held in inside:
         suggested[held] = probability[held] >= best_threshold(probability[~held], applies[~held], weight[~held])
     together = _fit_both(both, applies, weight)
@@ -219,7 +203,8 @@ def _regression(columns: csr_matrix, applies: Flags, weight: Floats, *, strength
     return _Fitted(model.coef_[0].astype(np.float64), float(model.intercept_[0]))
 
 
-def _probability(log_odds: Floats) -> Floats:
+def logistic(log_odds: Floats) -> Floats:
+    """1 / (1 + exp(-log odds))."""
     return Calibration(1.0, 0.0)(log_odds)
 
 
@@ -254,37 +239,3 @@ def _folds(texts: Sequence[TrainingText], applies: Flags) -> NDArray[np.int32]:
     spread = np.zeros(len(texts), dtype=np.int32)
     spread[order] = np.arange(len(texts)) % N_FOLDS
     return spread
-
-
-def score(
-    models: Models,
-    texts: Sequence[str],
-    hits: Mapping[str, TermHits],
-    *,
-    embeddings: NDArray[np.float32] | None = None,
-) -> tuple[Bags, dict[str, Scored]]:
-    """What the models of the codes in `hits` (those of each code's terms in the texts) say of texts."""
-    bags = models.reader.read(texts)
-    n_texts = len(texts)
-    shrinks: dict[int, Floats] = {}
-    scored: dict[str, Scored] = {}
-    for code_id, found in hits.items():
-        model = models.by_code[code_id]
-        space = model.space
-        if id(space) not in shrinks:
-            shrinks[id(space)] = space.shrink(bags)
-        shrink = shrinks[id(space)]
-        unit = np.asarray(space.units() @ model.weights[: space.n_features]).ravel()
-        pair = np.append(model.weights[space.n_features :] * space.pair_rarity, 0.0)[space.pair_places(bags.pair)]
-        words = np.zeros(n_texts)
-        words += np.bincount(bags.text, weights=unit[bags.unit], minlength=n_texts)
-        words += np.bincount(bags.pair_text, weights=pair, minlength=n_texts)
-        words = words * shrink + model.bias
-        if embeddings is not None and model.embedding_weights is not None:
-            words += embeddings @ model.embedding_weights
-        terms = np.zeros(n_texts)
-        np.add.at(terms, found.text, model.term_weights[found.term])
-        terms[np.unique(found.text)] += model.hit_weight
-        together = _probability(model.word_weight * words + terms + model.shift)
-        scored[code_id] = Scored(model.alone(words), together, unit, pair, shrink)
-    return bags, scored

@@ -6,32 +6,28 @@ code without one, for want of examples, is suggested where a term hits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlp_coding.coding.coder import Batch, CodeHits, TermCoder
-from nlp_coding.coding.features import Bags
-from nlp_coding.coding.learned import CodeModel, Models, Scored, score
+from nlp_coding.coding.evidence import Cells, Spans, beside, together
+from nlp_coding.coding.learned import Models
 from nlp_coding.coding.thresholds import Flags, Floats
 from nlp_coding.coding.training import TermHits, distinct_hits
+from nlp_coding.coding.weighing import Weighed, Weigher
 from nlp_coding.coding.word_index import WordIndex
-from nlp_coding.core.coding import MACHINE, Analysis, Coding, Evidence, Origin, Status
+from nlp_coding.core.coding import Analysis, Coded, Coding
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment
-from nlp_coding.language.vocabulary import Ints, expand_ranges
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from nlp_coding.language.embeddings import Embedder
 
-N_WORDS = 3
-"""Words that are shown as what moved a model most; side by side they are one span."""
-_LEAST_SHARE = 0.3
-"""Of what the first of them adds, what the others must add to be shown."""
 DECIMALS = 3
 """Scores are rounded before they are stored, so that the order of summation on another machine changes nothing."""
 
@@ -47,6 +43,17 @@ class Suggested:
     by_terms: Flags
     by_model: Flags
     """The words alone reach the model's own threshold for them."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """As `Suggested`, of all codes: arrays of shape (n_texts, n_codes)."""
+
+    applies: Flags
+    score: Floats
+    """NaN for codes without a model."""
+    by_terms: Flags
+    by_model: Flags
 
 
 class Coder:
@@ -67,24 +74,32 @@ class Coder:
         self._accept_from = accept_from
         self._embedder = embedder
         self._code_ids = [code.id for code in terms.codebook.leaves if terms.only is None or code.id in terms.only]
+        learned = [code_id for code_id in self._code_ids if code_id in self._models]
+        self._weigher = Weigher(models, learned, terms.vocabulary) if models and learned else None
+        self._of_column = np.array([self._code_ids.index(code_id) for code_id in learned], dtype=np.int32)
+        """The code of each of the weigher's columns."""
+        self._column = np.full(len(self._code_ids), -1)
+        self._column[self._of_column] = np.arange(len(learned))
+
+    def coded(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Coded:
+        """The analysis of every text, and the codings of those that get any; `numbers` as in `TermCoder.coded`."""
+        with without_collection():
+            batch = self._terms.read(texts, numbers=numbers)
+            return self._columns(batch)
 
     def code(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> tuple[list[Analysis], list[Coding]]:
-        """The analysis of every comment, and the codings of those that get any, in the comments' order.
-
-        `numbers` are as in `TermCoder.code`.
-        """
+        """As `coded`, an object for each analysis and coding."""
+        found, ids = self.coded([one.text for one in comments], numbers=numbers), [one.id for one in comments]
         with without_collection():
-            batch = self._terms.read(comments, numbers=numbers)
-            return self._terms.analyses(comments, batch), self._code(comments, batch)
+            return found.analyses(ids), found.codings(ids)
 
     def codings(self, comments: Sequence[Comment]) -> list[Coding]:
-        """The codings alone, for comments whose analysis is known."""
-        with without_collection():
-            return self._code(comments, self._terms.read(comments))
+        """The codings alone."""
+        return self.code(comments)[1]
 
     def analyses(self, comments: Sequence[Comment]) -> list[Analysis]:
         """The analyses alone."""
-        return self._terms.analyses(comments, self._terms.read(comments))
+        return self.code(comments)[0]
 
     def index(self) -> WordIndex:
         """As `TermCoder.index`."""
@@ -92,19 +107,18 @@ class Coder:
 
     def suggest(self, texts: Sequence[str]) -> list[Suggested]:
         """What there is to say of every code in every text, whether it is suggested or not; codes in their order."""
-        comments = [Comment(str(number), str(number), text) for number, text in enumerate(texts)]
-        batch = self._terms.read(comments)
-        suggested = self._weigh(batch, self._terms.find(batch))[0]
-        which = np.array(batch.which, dtype=np.int32)
+        batch = self._terms.read(texts)
+        said, _ = self._weigh(batch, self._terms.find(batch))
+        which = np.array(batch.which, dtype=np.int64)
         return [
             Suggested(
-                one.code_id,
-                one.applies[which],
-                None if one.score is None else one.score[which],
-                one.by_terms[which],
-                one.by_model[which],
+                code_id,
+                said.applies[which, number],
+                said.score[which, number] if code_id in self._models else None,
+                said.by_terms[which, number],
+                said.by_model[which, number],
             )
-            for one in suggested
+            for number, code_id in enumerate(self._code_ids)
         ]
 
     @property
@@ -119,121 +133,53 @@ class Coder:
         space = next(iter(self._models.values())).space
         return space.matrix(self._all_models.reader.read(texts))
 
-    def _code(self, comments: Sequence[Comment], batch: Batch) -> list[Coding]:
+    def _columns(self, batch: Batch) -> Coded:
         found = self._terms.find(batch)
-        suggested, bags, scored = self._weigh(batch, found)
-        wanted = {one.code_id: one.applies & one.by_terms for one in suggested}
-        by_terms = self._terms.spell_out(batch, found, wanted=wanted)
-        by_words = self._words(batch, bags, suggested, scored) if bags else {}
-        of_text: dict[int, list[tuple[str, Origin, float | None, tuple[Evidence, ...]]]] = {}
-        for one in suggested:
-            for text in np.flatnonzero(one.applies).tolist():
-                terms, words = bool(one.by_terms[text]), bool(one.by_model[text])
-                origin: Origin = "both" if terms and words else "terms" if terms else "model"
-                evidence = by_terms.get(text, {}).get(one.code_id, ())
-                if words or not terms:
-                    evidence = _together(evidence, by_words.get((text, one.code_id), ()))
-                of_text.setdefault(text, []).append(
-                    (one.code_id, origin, None if one.score is None else float(one.score[text]), evidence)
-                )
-        return [
-            Coding(comment.id, code_id, True, origin, MACHINE, self._status(score), score, evidence)
-            for comment, number in zip(comments, batch.which, strict=True)
-            for code_id, origin, score, evidence in of_text.get(number, ())
-        ]
+        said, weighed = self._weigh(batch, found)
+        text, code = np.nonzero(said.applies)
+        by_terms, by_model, score = said.by_terms[text, code], said.by_model[text, code], said.score[text, code]
+        # Places in ORIGINS: terms 0, the model 1, both 2.
+        origin = np.where(by_terms, np.where(by_model, 2, 0), 1).astype(np.int8)
+        accepted = np.zeros(len(text), dtype=np.bool_) if self._accept_from is None else score >= self._accept_from
+        n_codes = len(self._code_ids)
+        spans = self._of_terms(batch, found, said.applies & said.by_terms)
+        if self._weigher and weighed:
+            shown = (by_model | ~by_terms) & (self._column[code] >= 0)
+            words = self._weigher.moving(
+                weighed, batch.words, text[shown], self._column[code[shown]], self._terms.reasons
+            )
+            words = replace(words, code=self._of_column[words.code])
+            spans = together(spans, beside(words, spans, n_codes=n_codes), n_codes=n_codes)
+        cells = Cells(text.astype(np.int32), code.astype(np.int32), origin, accepted, score)
+        return self._terms.columns(batch, cells, spans, code_ids=tuple(self._code_ids))
 
-    def _status(self, score: float | None) -> Status:
-        accepted = self._accept_from is not None and score is not None and score >= self._accept_from
-        return "accepted" if accepted else "suggested"
+    def _of_terms(self, batch: Batch, found: dict[str, CodeHits], wanted: Flags) -> Spans:
+        """The evidence of terms, where it is wanted: shape (n_texts, n_codes)."""
+        number = {code_id: place for place, code_id in enumerate(self._code_ids)}
+        spans = self._terms.spans(batch, found, wanted={code_id: wanted[:, number[code_id]] for code_id in found})
+        places = np.array([number[code.id] for code in self._terms.codes], dtype=np.int32)
+        return replace(spans, code=places[spans.code]) if len(places) else spans
 
-    def _weigh(
-        self, batch: Batch, found: dict[str, CodeHits]
-    ) -> tuple[list[Suggested], Bags | None, dict[str, Scored]]:
-        n_texts = len(batch.texts)
-        none = np.zeros(0, dtype=np.int32)
-        hits = {
-            code_id: distinct_hits(found[code_id]) if code_id in found else TermHits(none, none)
-            for code_id in self._code_ids
-            if code_id in self._models
-        }
-        bags: Bags | None = None
-        scored: dict[str, Scored] = {}
-        if self._all_models and hits:
-            embeddings = self._embedder.embed(batch.texts) if self._embedder else None
-            bags, scored = score(self._all_models, batch.texts, hits, embeddings=embeddings)
-        substance = np.array(batch.substance, dtype=np.bool_)
-        suggested = []
-        for code_id in self._code_ids:
-            by_terms = np.zeros(n_texts, dtype=np.bool_)
+    def _weigh(self, batch: Batch, found: dict[str, CodeHits]) -> tuple[_Said, Weighed | None]:
+        shape = len(batch.texts), len(self._code_ids)
+        by_terms, by_model, applies = np.zeros((3, *shape), dtype=np.bool_)
+        score = np.full(shape, np.nan)
+        for number, code_id in enumerate(self._code_ids):
             if code_id in found:
-                by_terms[found[code_id].text] = True
-            if code_id not in scored:
-                suggested.append(Suggested(code_id, by_terms, None, by_terms, np.zeros(n_texts, dtype=np.bool_)))
-                continue
-            model, one = self._models[code_id], scored[code_id]
-            together = np.where(substance, np.round(one.together, DECIMALS), 0.0)
-            applies = together >= model.threshold
-            by_model = substance & (np.round(one.words, DECIMALS) >= model.alone_threshold)
-            suggested.append(Suggested(code_id, applies, together, by_terms, by_model))
-        return suggested, bags, scored
-
-    def _words(
-        self, batch: Batch, bags: Bags, suggested: Sequence[Suggested], scored: dict[str, Scored]
-    ) -> dict[tuple[int, str], tuple[Evidence, ...]]:
-        """By text and code, the words that moved the model most."""
-        evidence: dict[tuple[int, str], tuple[Evidence, ...]] = {}
-        words_of = bags.words
-        for one in suggested:
-            if one.code_id not in scored:
-                continue
-            texts = np.flatnonzero(one.applies & (one.by_model | ~one.by_terms)).astype(np.int32)
-            for text, words in _moving(self._models[one.code_id], scored[one.code_id], bags, texts):
-                base = words_of.first[text]
-                evidence[text, one.code_id] = tuple(
-                    Evidence(int(words_of.start[base + first]), int(words_of.end[base + last]), f"learned {added:+.1f}")
-                    for first, last, added in words
-                )
-        return evidence
-
-
-def _moving(
-    model: CodeModel, scored: Scored, bags: Bags, texts: Ints
-) -> Iterator[tuple[int, list[tuple[int, int, float]]]]:
-    """For each text the stretches of words (first, last, what they add) that add most; none where nothing adds."""
-    if not len(texts):
-        return
-    words = bags.words
-    low = words.first[texts]
-    which, at = expand_ranges(low, words.first[texts + 1] - low)
-    space = model.space
-    weights = np.append(model.weights[space.n_features :] * space.pair_rarity, 0.0)
-    following = np.minimum(at + 1, len(words.form) - 1)
-    last = at + 1 >= words.first[texts + 1][which]
-    pair = np.where(bags.pair_at[at] >= 0, weights[space.pair_places(bags.pair_at[at])], 0.0)
-    next_pair = weights[space.pair_places(bags.pair_at[following])]
-    next_pair = np.where(last | (bags.pair_at[following] < 0), 0.0, next_pair)
-    # A pair's share goes to both of its words.
-    added = (scored.unit[bags.unit_at[at]] + (pair + next_pair) / 2) * scored.shrink[texts][which]
-    order = np.lexsort((at, -np.round(added, 6), which))
-    rank = np.arange(len(order)) - np.searchsorted(which[order], which[order])
-    top = np.zeros(len(texts))
-    np.maximum.at(top, which, added)
-    keep = (rank < N_WORDS) & (added[order] > 0) & (added[order] >= _LEAST_SHARE * top[which[order]])
-    kept = np.sort(order[keep])
-    offset = at - low[which]
-    found: dict[int, list[tuple[int, int, float]]] = {}
-    for text, word, share in zip(texts[which[kept]].tolist(), offset[kept].tolist(), added[kept].tolist(), strict=True):
-        stretches = found.setdefault(text, [])
-        same = words.sentence[words.first[text] + word] == words.sentence[words.first[text] + word - 1]
-        if stretches and stretches[-1][1] == word - 1 and same:
-            first, _, before = stretches.pop()
-            stretches.append((first, word, before + share))
-        else:
-            stretches.append((word, word, share))
-    yield from found.items()
-
-
-def _together(terms: tuple[Evidence, ...], words: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """The spans of terms, then those of words beside them; in the order of the text."""
-    beside = [one for one in words if all(one.end <= other.start or one.start >= other.end for other in terms)]
-    return tuple(sorted((*terms, *beside)))
+                by_terms[found[code_id].text, number] = True
+        applies |= by_terms
+        if not self._weigher:
+            return _Said(applies, score, by_terms, by_model), None
+        none = np.zeros(0, dtype=np.int32)
+        hits = [
+            distinct_hits(found[model.code_id]) if model.code_id in found else TermHits(none, none)
+            for model in self._weigher.models
+        ]
+        embeddings = self._embedder.embed(batch.texts) if self._embedder else None
+        weighed = self._weigher.weigh(batch.words, batch.negation.depth > 0, hits, embeddings=embeddings)
+        substance = batch.substance[:, None]
+        score[:, self._of_column] = np.where(substance, np.round(weighed.together, DECIMALS), 0.0)
+        thresholds = np.array([(model.threshold, model.alone_threshold) for model in self._weigher.models])
+        applies[:, self._of_column] = score[:, self._of_column] >= thresholds[:, 0]
+        by_model[:, self._of_column] = substance & (np.round(weighed.alone, DECIMALS) >= thresholds[:, 1])
+        return _Said(applies, score, by_terms, by_model), weighed

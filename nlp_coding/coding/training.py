@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from nlp_coding.coding.coder import CodeHits, TermCoder
 from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.core.examples import Bank
-from nlp_coding.core.survey import Comment
 
 if TYPE_CHECKING:
     from nlp_coding.language.embeddings import Embedder
@@ -132,7 +131,7 @@ def gather(
         TrainingText(one.text, "person", f"text {one.text}", one.answers)
         for one in sorted(decided, key=lambda one: one.comment_id)
     )
-    batch = terms.read([Comment(str(place), str(place), one.text) for place, one in enumerate(texts)])
+    batch = terms.read([one.text for one in texts])
     found = terms.find(batch)
     return TrainingSet(
         tuple(texts),
@@ -154,5 +153,6 @@ def _of_all(which: Sequence[int], hits: CodeHits | None) -> TermHits:
 
 def distinct_hits(hits: CodeHits) -> TermHits:
     """Which terms hit in which texts, each once."""
-    pairs = np.unique(hits.text.astype(np.int64) << 32 | hits.term)
+    pairs = np.sort(hits.text.astype(np.int64) << 32 | hits.term)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return TermHits((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))

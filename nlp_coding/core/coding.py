@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isnan
 from typing import Literal
 
 Origin = Literal["terms", "model", "both", "person"]
@@ -77,6 +79,73 @@ class Analysis:
     variety: Variety
     substance: bool
     """False for a non-answer such as "-", "Nei" or "Se over"."""
+
+
+ORIGINS: tuple[Origin, ...] = ("terms", "model", "both")
+"""Those of a machine."""
+VARIETIES: tuple[Variety, ...] = ("nb", "nn", "undecided")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What the machine made of some comments, as columns: a million codings without an object for each.
+
+    Comments are named by their places among those that were given.
+    """
+
+    code_ids: tuple[str, ...]
+    reasons: tuple[str, ...]
+    variety: array[int]
+    """For each comment, a place in VARIETIES."""
+    substance: array[int]
+    """For each comment, 0 or 1."""
+    comment: array[int]
+    """For each coding, rising; with `code` none twice, those of a comment in the codebook's order."""
+    code: array[int]
+    """A place in `code_ids`."""
+    origin: array[int]
+    """A place in ORIGINS."""
+    accepted: array[int]
+    """0 or 1."""
+    score: array[float]
+    """NaN where there is none."""
+    first: array[int]
+    """One more than there are codings: the evidence of coding c is at `first[c]` and up to `first[c + 1]`."""
+    start: array[int]
+    """For each piece of evidence, in the order of the text."""
+    end: array[int]
+    reason: array[int]
+    """A place in `reasons`."""
+
+    @property
+    def n_comments(self) -> int:
+        return len(self.variety)
+
+    def analyses(self, comment_ids: Sequence[str]) -> list[Analysis]:
+        """One for each comment."""
+        return [
+            Analysis(comment_id, VARIETIES[variety], bool(substance))
+            for comment_id, variety, substance in zip(comment_ids, self.variety, self.substance, strict=True)
+        ]
+
+    def codings(self, comment_ids: Sequence[str]) -> list[Coding]:
+        """By comment, codes in the codebook's order."""
+        spans = list(map(Evidence, self.start, self.end, map(self.reasons.__getitem__, self.reason)))
+        return [
+            Coding(
+                comment_ids[comment],
+                self.code_ids[code],
+                True,
+                ORIGINS[origin],
+                MACHINE,
+                "accepted" if accepted else "suggested",
+                None if isnan(score) else score,
+                tuple(spans[self.first[place] : self.first[place + 1]]),
+            )
+            for place, (comment, code, origin, accepted, score) in enumerate(
+                zip(self.comment, self.code, self.origin, self.accepted, self.score, strict=True)
+            )
+        ]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ clause (som, at, hvis …) does not reach back out of it; one before it reaches 
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntFlag, auto
+from functools import cache
 
 import numpy as np
 
@@ -47,83 +49,122 @@ class Negation:
         return negated
 
 
+class _Role(IntFlag):
+    """What a word form can be in a clause; a form may be several."""
+
+    CUE = auto()
+    QUANTIFIER = auto()
+    RIGHT = auto()
+    INNER = auto()
+    BREAK = auto()
+    COORDINATOR = auto()
+    ELLER = auto()
+    PAIRED = auto()
+    SUBJECT = auto()
+    DETERMINER = auto()
+    SMALL_NOUN = auto()
+
+
 def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     """Find the cues and how far each reaches."""
     n_words = len(words.form)
     depth = np.zeros(n_words + 1, dtype=np.int32)
-    cues, right_only = _cues(words, vocabulary)
+    roles = vocabulary.numbers("role in a clause", lambda form: _roles().get(form.lower(), 0))[words.form]
+    cues = _cues(words, roles, vocabulary)
     n_before = np.zeros(n_words + 1, dtype=np.int32)
     if not len(cues):
         return Negation(depth[:-1], n_before, cues, cues)
-    clause = np.cumsum(_clause_starts(words, vocabulary), dtype=np.int32)
-    clause_start = np.searchsorted(clause, clause[cues], side="left")
-    clause_end = np.searchsorted(clause, clause[cues], side="right")
-    inner = vocabulary.in_list(_clause_words("inner"))[words.form]
-    last_inner = np.maximum.accumulate(np.where(inner, np.arange(n_words), -1))[cues]
-    left = np.where(right_only, cues, np.maximum(clause_start, last_inner))
+    starts = _clause_starts(words, roles)
+    border = np.append(np.flatnonzero(starts), n_words).astype(np.int32)
+    clause = np.cumsum(starts, dtype=np.int32)[cues]
+    clause_start, clause_end = border[clause - 1], border[clause]
+    inner = np.flatnonzero(roles & _Role.INNER)
+    last_inner = np.append(inner, -1)[np.searchsorted(inner, cues, side="right") - 1]
+    left = np.where(roles[cues] & _Role.RIGHT, cues, np.maximum(clause_start, last_inner))
     np.add.at(depth, left, 1)
     np.add.at(depth, clause_end, -1)
     n_before[cues + 1] = 1
     reach = np.cumsum(depth, dtype=np.int32)[:-1]
-    return Negation(reach, np.cumsum(n_before, dtype=np.int32), left.astype(np.int32), clause_end.astype(np.int32))
+    return Negation(reach, np.cumsum(n_before, dtype=np.int32), left.astype(np.int32), clause_end)
 
 
-def _clause_words(kind: str) -> frozenset[str]:
-    return frozenset(word for word, (says, *_) in resources.table("clause_words.tsv").items() if says == kind)
+@cache
+def _roles() -> dict[str, int]:
+    """Lower-case word → its roles."""
+    cues = resources.table("negation_cues.tsv")
+    clause_words = resources.table("clause_words.tsv")
+    members: dict[_Role, Iterable[str]] = {
+        _Role.CUE: cues,
+        _Role.QUANTIFIER: (word for word, (kind, *_) in cues.items() if kind == "quantifier"),
+        _Role.RIGHT: (word for word, (kind, *_) in cues.items() if kind == "right"),
+        _Role.INNER: (word for word, (kind, *_) in clause_words.items() if kind == "inner"),
+        _Role.BREAK: (word for word, (kind, *_) in clause_words.items() if kind == "break"),
+        _Role.COORDINATOR: _COORDINATORS,
+        _Role.ELLER: ("eller",),
+        _Role.PAIRED: _PAIRED,
+        _Role.SUBJECT: resources.words("subjects.txt"),
+        _Role.DETERMINER: _DETERMINERS,
+        _Role.SMALL_NOUN: resources.words("small_nouns.txt"),
+    }
+    roles: dict[str, int] = {}
+    for role, listed in members.items():
+        for word in listed:
+            roles[word] = roles.get(word, 0) | int(role)
+    return roles
 
 
-def _clause_starts(words: Words, vocabulary: Vocabulary) -> Flags:
+def _clause_starts(words: Words, roles: Ints) -> Flags:
     """Shape (n_words,): whether a clause begins at the word."""
     starts: Flags = np.diff(words.segment, prepend=-1) != 0
-    starts |= vocabulary.in_list(_clause_words("break"))[words.form]
-    joins = vocabulary.in_list(_COORDINATORS)[words.form]
-    subject = vocabulary.in_list(resources.words("subjects.txt"))[words.form]
-    starts[:-1] |= (joins & ~_second_halves(words, vocabulary))[:-1] & subject[1:]
+    starts |= (roles & _Role.BREAK) != 0
+    joins = ((roles & _Role.COORDINATOR) != 0) & ~_second_halves(words, roles)
+    starts[:-1] |= joins[:-1] & ((roles[1:] & _Role.SUBJECT) != 0)
     return starts
 
 
-def _second_halves(words: Words, vocabulary: Vocabulary) -> Flags:
+def _second_halves(words: Words, roles: Ints) -> Flags:
     """Shape (n_words,): whether the word is the "eller" of a "verken" before it in the same stretch."""
-    paired = vocabulary.in_list(_PAIRED)[words.form]
-    before = np.maximum.accumulate(np.where(paired, np.arange(len(paired)), -1))  # the last "verken" up to the word
-    halves: Flags = vocabulary.in_list({"eller"})[words.form] & (before >= 0)
-    halves &= words.segment[before] == words.segment
+    halves = np.zeros(len(roles), dtype=np.bool_)
+    paired, eller = np.flatnonzero(roles & _Role.PAIRED), np.flatnonzero(roles & _Role.ELLER)
+    at = np.searchsorted(paired, eller, side="right") - 1  # the last "verken" up to the word
+    eller, before = eller[at >= 0], paired[at[at >= 0]]
+    halves[eller] = words.segment[before] == words.segment[eller]
     return halves
 
 
-def _cues(words: Words, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
-    """Positions of the cues, and which of them reach to the right only."""
+def _cues(words: Words, roles: Ints, vocabulary: Vocabulary) -> Ints:
+    """Positions of the cues."""
+    at = np.flatnonzero(roles & _Role.CUE).astype(np.int32)
+    quantifier = (roles[at] & _Role.QUANTIFIER) != 0
+    adjective = (_beside(roles, words, at, -1) & _Role.DETERMINER) | (_beside(roles, words, at, 1) & _Role.SMALL_NOUN)
+    at = at[~(quantifier & (adjective != 0))]
+    lower = vocabulary.lower_numbers()[words.form]
+    silent = np.zeros(len(at), dtype=np.bool_)
+    for cue, others in _expressions():
+        here = np.flatnonzero(lower[at] == vocabulary.lower_number(cue))
+        for offset, word in others:
+            here = here[_beside(lower, words, at[here], offset) == vocabulary.lower_number(word)]
+        silent[here] = True
+    kept: Ints = at[~silent]
+    return kept
+
+
+@cache
+def _expressions() -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
+    """Each cue in each expression where it does not negate, with the other words and how far from it they stand."""
     cues = resources.table("negation_cues.tsv")
-    quantifiers = frozenset(word for word, (kind, *_) in cues.items() if kind == "quantifier")
-    right = frozenset(word for word, (kind, *_) in cues.items() if kind == "right")
-    flagged = vocabulary.in_list(frozenset(cues))[words.form]
-    at = np.flatnonzero(flagged).astype(np.int32)
-    keep = np.ones(len(at), dtype=np.bool_)
-    quantifier = vocabulary.in_list(quantifiers)[words.form[at]]
-    keep &= ~(quantifier & _beside(words, vocabulary, at, -1, _DETERMINERS))
-    keep &= ~(quantifier & _beside(words, vocabulary, at, 1, resources.words("small_nouns.txt")))
-    for expression in sorted(resources.words("not_negation.txt")):
-        keep &= ~_inside(words, vocabulary, at, tuple(expression.split()))
-    at = at[keep]
-    return at, vocabulary.in_list(right)[words.form[at]]
+    return tuple(
+        (cue, tuple((other - place, word) for other, word in enumerate(parts) if other != place))
+        for parts in (expression.split() for expression in sorted(resources.words("not_negation.txt")))
+        for place, cue in enumerate(parts)
+        if cue in cues
+    )
 
 
-def _beside(words: Words, vocabulary: Vocabulary, at: Ints, offset: int, listed: Set[str]) -> Flags:
-    """For each position, whether the word `offset` away, in the same stretch, is listed."""
+def _beside(values: Ints, words: Words, at: Ints, offset: int) -> Ints:
+    """The value of the word `offset` away from each position, in the same stretch; 0 where there is none."""
     there = at + offset
-    inside = (there >= 0) & (there < len(words.form))
+    inside = (there >= 0) & (there < len(values))
     there = np.where(inside, there, at)
-    same_stretch = words.segment[there] == words.segment[at]
-    beside: Flags = inside & same_stretch & vocabulary.in_list(listed)[words.form[there]]
-    return beside
-
-
-def _inside(words: Words, vocabulary: Vocabulary, at: Ints, expression: tuple[str, ...]) -> Flags:
-    """For each position, whether it stands anywhere in the expression."""
-    found = np.zeros(len(at), dtype=np.bool_)
-    for place in range(len(expression)):
-        here = np.ones(len(at), dtype=np.bool_)
-        for offset, word in enumerate(expression, start=-place):
-            here &= _beside(words, vocabulary, at, offset, {word})
-        found |= here
+    found: Ints = np.where(inside & (words.segment[there] == words.segment[at]), values[there], 0)
     return found

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nlp_coding.core.coding import Variety
+from nlp_coding.core.coding import VARIETIES, Variety
 from nlp_coding.language import resources
 from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Vocabulary
@@ -17,24 +18,30 @@ _MAJORITY = 3
 """With markers of both standards, one must have this many times the other's."""
 _CONFIDENCE = 0.75
 """Least probability from which py3langid's guess between the two is taken."""
+_NB, _NN = 1, 2
+"""What marks one of the two, or both."""
 _MIN_WORDS = 3
 """Shorter comments without a marker word stay undecided: py3langid is right on 73 % of them, which is too few."""
 
 
-def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> list[Variety]:
-    """The variety of each text: marker words first, py3langid where there are none."""
+def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> NDArray[np.int8]:
+    """Shape (n_texts,): places in VARIETIES; marker words first, py3langid where there are none."""
     n_comments = len(texts)
-    nb = vocabulary.in_list(resources.words("nb_words.txt"))[words.form]
-    nn = vocabulary.in_list(resources.words("nn_words.txt"))[words.form]
-    n_nb = np.bincount(words.comment[nb], minlength=n_comments)
-    n_nn = np.bincount(words.comment[nn], minlength=n_comments)
-    varieties = np.full(n_comments, "undecided", dtype=object)
-    varieties[(n_nb > 0) & (n_nb >= _MAJORITY * n_nn)] = "nb"
-    varieties[(n_nn > 0) & (n_nn >= _MAJORITY * n_nb)] = "nn"
+    marks = vocabulary.numbers("marks a variety", _marks)[words.form]
+    n_nb = np.bincount(words.comment[(marks & _NB) != 0], minlength=n_comments)
+    n_nn = np.bincount(words.comment[(marks & _NN) != 0], minlength=n_comments)
+    varieties = np.full(n_comments, VARIETIES.index("undecided"), dtype=np.int8)
+    varieties[(n_nb > 0) & (n_nb >= _MAJORITY * n_nn)] = VARIETIES.index("nb")
+    varieties[(n_nn > 0) & (n_nn >= _MAJORITY * n_nb)] = VARIETIES.index("nn")
     length = np.diff(words.first)
     for position in np.flatnonzero((n_nb == 0) & (n_nn == 0) & (length >= _MIN_WORDS)).tolist():
-        varieties[position] = _guess(texts[position])
-    return list(varieties)
+        varieties[position] = VARIETIES.index(_guess(texts[position]))
+    return varieties
+
+
+def _marks(form: str) -> int:
+    lower = form.lower()
+    return _NB * (lower in resources.words("nb_words.txt")) | _NN * (lower in resources.words("nn_words.txt"))
 
 
 def _guess(text: str) -> Variety:

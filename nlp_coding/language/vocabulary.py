@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,17 +109,14 @@ class Vocabulary:
         self._ids.default_factory = self._ids.__len__
         self._pieces = _Pieces(self._ids.__getitem__)
         self._forms: list[str] = []
-        self._by_lower: defaultdict[str, list[int]] = defaultdict(list)
-        self._flags: dict[str, Flags] = {}
+        self._values: dict[str, NDArray[Any]] = {}
+        self._lower: dict[str, int] = {}
 
     @property
     def forms(self) -> list[str]:
         """The form of each number."""
         if len(self._forms) < len(self._ids):
-            start = len(self._forms)
             self._forms = list(self._ids)
-            for number, form in enumerate(self._forms[start:], start):
-                self._by_lower[form.lower()].append(number)
         return self._forms
 
     def __len__(self) -> int:
@@ -149,20 +147,27 @@ class Vocabulary:
 
     def flags(self, name: str, test: Callable[[str], bool]) -> Flags:
         """Shape (n_forms,): the answer of `test` for each form, asked once a form; a `name` stands for one test."""
-        known = self._flags.get(name)
+        return self._known(name, test, np.bool_)
+
+    def numbers(self, name: str, number: Callable[[str], int]) -> Ints:
+        """Shape (n_forms,): the number that each form is given, asked once a form; a `name` stands for one question."""
+        return self._known(name, number, np.int32)
+
+    def lower_numbers(self) -> Ints:
+        """Shape (n_forms,): the number of each form in lower case; see `lower_number`."""
+        return self.numbers("lower case", lambda form: self.lower_number(form.lower()))
+
+    def lower_number(self, word: str) -> int:
+        """From 1 on, one for each word in lower case; it is no number of a form."""
+        return self._lower.setdefault(word, len(self._lower) + 1)
+
+    def _known(self, name: str, ask: Callable[[str], Any], dtype: type[Any]) -> NDArray[Any]:
+        known = self._values.get(name)
         start = 0 if known is None else len(known)
         if known is None or start < len(self):
-            new = np.fromiter((test(form) for form in self.forms[start:]), dtype=np.bool_)
-            known = self._flags[name] = new if known is None else np.concatenate([known, new])
+            new = np.fromiter(map(ask, self.forms[start:]), dtype=dtype, count=len(self) - start)
+            known = self._values[name] = new if known is None else np.concatenate([known, new])
         return known
-
-    def in_list(self, words: Iterable[str]) -> Flags:
-        """Shape (n_forms,): whether the lower-case form is one of `words`; costs the words, not the forms."""
-        flags = np.zeros(len(self.forms), dtype=np.bool_)
-        for word in words:
-            if word in self._by_lower:
-                flags[self._by_lower[word]] = True
-        return flags
 
 
 def expand_ranges(low: NDArray[np.integer], count: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

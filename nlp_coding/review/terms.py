@@ -55,7 +55,7 @@ def offer_term(study: Study, code_id: str, source: str) -> Offer:
     # No snapshot: whoever writes meanwhile, the coder's own keys among them, would wait for its end.
     with study.store() as store:
         for comments in store.iter_comments():
-            batch = coder.read(comments)
+            batch = coder.read([one.text for one in comments])
             hit = set(coder.find(batch)[_TRIAL].text.tolist())
             found.update(one.id for one, text in zip(comments, batch.which, strict=True) if text in hit)
     return Offer(term.source, frozenset(found), draft.path)

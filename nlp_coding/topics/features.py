@@ -50,10 +50,11 @@ class FormReader:
     def content(self) -> Flags:
         """Shape (n_forms,): whether a form says anything of a matter: no function word, number, address or name."""
         forms = self.forms
-        stop = self._vocabulary.in_list(resources.words("topics/stop_words.txt"))
+        listed = resources.words("topics/stop_words.txt")
+        stop = self._vocabulary.flags("stop word", lambda form: form.lower() in listed)
         # LAR is a treatment, and lar a verb: capitals are content where the lexicon knows the word.
         known = self._vocabulary.flags("known_abbreviation", _is_known_abbreviation)
-        stop &= ~known
+        stop = stop & ~known
         plain = self._vocabulary.flags("plain", _is_plain)
         written_low = {form for form in forms if form[0].islower()}
         names = np.array(

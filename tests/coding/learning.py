@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp_coding.coding.coder import TermCoder
-from nlp_coding.coding.features import TextReader
+from nlp_coding.coding.features import Floats, TextReader
 from nlp_coding.coding.learned import Models, train
 from nlp_coding.coding.suggest import Coder
-from nlp_coding.coding.training import TrainingSet, gather
+from nlp_coding.coding.training import TermHits, TrainingSet, gather
+from nlp_coding.coding.weighing import Weigher
 from nlp_coding.core.codebook import Code, Codebook, Negation
 from nlp_coding.core.examples import Bank, Example
 from nlp_coding.core.terms import parse_term
+from nlp_coding.language.negation import find_negation
+from nlp_coding.language.sentences import find_sentences
+from nlp_coding.language.vocabulary import Vocabulary
 
 
 def code(
@@ -109,3 +118,28 @@ def models() -> Models:
 def coder() -> Coder:
     """By terms and what was learned."""
     return Coder(terms(), models())
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one model makes of some texts: probabilities by words alone, and by words and terms."""
+
+    words: Floats
+    together: Floats
+
+
+def score(
+    models: Models,
+    texts: Sequence[str],
+    hits: Mapping[str, TermHits],
+    *,
+    embeddings: NDArray[np.float32] | None = None,
+) -> dict[str, Said]:
+    """What the models of the codes in `hits` say of texts."""
+    vocabulary = Vocabulary()
+    words = find_sentences(vocabulary.encode(texts), vocabulary)
+    negated = find_negation(words, vocabulary).depth > 0
+    weighed = Weigher(models, list(hits), vocabulary).weigh(words, negated, list(hits.values()), embeddings=embeddings)
+    return {
+        code_id: Said(weighed.alone[:, number], weighed.together[:, number]) for number, code_id in enumerate(hits)
+    }

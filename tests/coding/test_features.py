@@ -37,7 +37,14 @@ def _rows(*texts: str) -> Floats:
 
 
 def _units_of(bags: Bags, text: int) -> list[int]:
-    return bags.unit_at[bags.words.first[text] : bags.words.first[text + 1]].tolist()
+    return bags.unit[bags.text == text].tolist()
+
+
+def _unit(reader: TextReader, text: str, word: str) -> int:
+    """The unit that a word of a text is: what the text has with it and has not without it."""
+    with_word, without = (set(reader.read([one]).unit.tolist()) for one in (text, text.replace(word, "")))
+    (unit,) = with_word - without
+    return unit
 
 
 _wild = st.lists(
@@ -64,12 +71,11 @@ def test_bags_hold_each_unit_and_pair_of_a_text_once(texts: list[str]) -> None:
     """A word that is doubled in a bag would weigh twice; one that is missing could never be shown as evidence."""
     bags = _shared()[0].read(texts)
     assert bags.n_texts == len(texts)
-    words = zip(bags.words.comment.tolist(), bags.unit_at.tolist(), strict=True)
-    assert list(zip(bags.text.tolist(), bags.unit.tolist(), strict=True)) == sorted(set(words))
-    pairs = zip(bags.words.comment.tolist(), bags.pair_at.tolist(), strict=True)
-    assert list(zip(bags.pair_text.tolist(), bags.pair.tolist(), strict=True)) == sorted(
-        {(text, pair) for text, pair in pairs if pair >= 0}
-    )
+    alone = [_shared()[0].read([text]) for text in texts]
+    units = {(place, unit) for place, one in enumerate(alone) for unit in one.unit.tolist()}
+    pairs = {(place, pair) for place, one in enumerate(alone) for pair in one.pair.tolist()}
+    assert list(zip(bags.text.tolist(), bags.unit.tolist(), strict=True)) == sorted(units)
+    assert list(zip(bags.pair_text.tolist(), bags.pair.tolist(), strict=True)) == sorted(pairs)
 
 
 def test_forms_of_a_word_are_one_unit() -> None:
@@ -82,8 +88,7 @@ def test_forms_of_a_word_are_one_unit() -> None:
 def test_a_negated_word_is_another_unit() -> None:
     """ "Vi har ikke vikarer" would look like a shortage to every model."""
     reader = TextReader()
-    bags = reader.read(["Vi har vikarer", "Vi har ikke vikarer"])
-    plain, negated = _units_of(bags, 0)[-1], _units_of(bags, 1)[-1]
+    plain, negated = _unit(reader, "Vi har vikarer", "vikarer"), _unit(reader, "Vi har ikke vikarer", "vikarer")
     assert (plain % 2, negated) == (0, plain + 1)
     features = list(reader.features())
     assert len(features) == reader.n_units
@@ -97,7 +102,7 @@ def test_pairs_stop_where_a_sentence_ends() -> None:
     """ "Ingen møter. Leger slutter" would hold the pair "møter leger", which nobody wrote."""
     reader = TextReader()
     bags = reader.read(["Møte lege. Vikar lege", "vikar"])
-    assert (bags.pair_at >= 0).tolist() == [False, True, False, True, False]
+    assert bags.pair_text.tolist() == [0, 0]
     one, other = (reader.read([text]).pair.tolist() for text in ("møtene legen", "vikarer leger"))
     assert (len(one), len(other)) == (1, 1)
     assert sorted(bags.pair.tolist()) == sorted(one + other)
@@ -169,7 +174,7 @@ def test_a_space_learns_from_the_texts_it_is_given_alone() -> None:
 def test_rare_words_weigh_more() -> None:
     """ "og" would weigh as much as the word that a code is about."""
     reader, space = _space("vi dippsyfax", "vi dippsyfax", "vi", "vi", "vi")
-    units = _units_of(reader.read(["vi dippsyfax"]), 0)
+    units = (_unit(reader, word, word) for word in ("vi", "dippsyfax"))
     vi, dippsyfax = (np.abs(space.units()[unit].toarray()).max() for unit in units)
     assert dippsyfax > vi > 0
     assert space.units().shape == (reader.n_units, space.n_features)
@@ -186,11 +191,11 @@ def test_long_texts_grow_with_the_square_root() -> None:
     raw = np.sqrt(space.units().multiply(space.units()).sum(axis=1)).ravel()
     bags = reader.read(["dippsyfax", "dippsyfax. brummelund. knarvika", ""])
     lengths = np.linalg.norm(space.matrix(bags).toarray(), axis=1)
-    of_units = np.asarray(raw).ravel()[_units_of(bags, 1)]
-    np.testing.assert_allclose(lengths[0], Space.SCALE * of_units[0] ** 0.5)
+    alone, of_units = (np.asarray(raw).ravel()[_units_of(bags, text)] for text in (0, 1))
+    np.testing.assert_allclose(lengths[:1], Space.SCALE * alone**0.5)
     np.testing.assert_allclose(lengths[1], Space.SCALE * np.linalg.norm(of_units) ** 0.5)
     assert lengths[2] == 0
-    np.testing.assert_allclose(space.shrink(bags)[:2], lengths[:2] / [of_units[0], np.linalg.norm(of_units)])
+    np.testing.assert_allclose(space.shrink(bags)[:2], lengths[:2] / [*alone, np.linalg.norm(of_units)])
 
 
 def test_nothing_to_read() -> None:

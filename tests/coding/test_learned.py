@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.coding.features import Bags, TextReader
-from nlp_coding.coding.learned import N_FOLDS, PERSON_WEIGHT, CodeModel, Models, Scored, _folds, score, train
+from nlp_coding.coding.features import TextReader
+from nlp_coding.coding.learned import N_FOLDS, PERSON_WEIGHT, CodeModel, Models, _folds, train
 from nlp_coding.coding.thresholds import Flags
 from nlp_coding.coding.training import MIN_EXAMPLES, DecidedText, TermHits, TrainingSet, TrainingText, gather
 from nlp_coding.core.examples import Bank, Example
 from nlp_coding.core.survey import Comment
-from tests.coding.learning import bank, models, terms, training
+from tests.coding.learning import Said, bank, models, score, terms, training
 
 TEXTS = (
     "Vi samles hver uke",
@@ -29,7 +29,7 @@ NONE = TermHits(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
 MEETINGS_HITS = TermHits(np.array([2, 2], dtype=np.int32), np.array([0, 1], dtype=np.int32))
 
 
-def _score(found: Models | None = None) -> tuple[Bags, dict[str, Scored]]:
+def _score(found: Models | None = None) -> dict[str, Said]:
     return score(found or models(), TEXTS, {"meetings": MEETINGS_HITS, "shortage": NONE})
 
 
@@ -42,22 +42,16 @@ def test_the_bank_is_learned() -> None:
         assert (model.n_with, model.n_without) == (sum(answers), len(answers) - sum(answers))
         assert model.digest == training().digest(code_id)
         assert (model.held_out.suggested == model.held_out.applies).mean() > 0.95
-    scored = _score()[1]
+    scored = _score()
     assert np.argmax(scored["meetings"].words[:2]) == 0
     assert np.argmax(scored["shortage"].words[:2]) == 1
 
 
 def test_a_score_is_a_sum_over_words_and_terms() -> None:
     """What is shown as moving the model would not be what moved it."""
-    bags, scored = _score()
+    bags, scored = models().reader.read(TEXTS), _score()
     for code_id, model in models().by_code.items():
         words = model.space.matrix(bags).toarray() @ model.weights + model.bias
-        by_unit = np.zeros(len(TEXTS))
-        for text, unit in zip(bags.text.tolist(), bags.unit.tolist(), strict=True):
-            by_unit[text] += scored[code_id].unit[unit]
-        for text, pair in zip(bags.pair_text.tolist(), scored[code_id].pair.tolist(), strict=True):
-            by_unit[text] += pair
-        np.testing.assert_allclose(by_unit * scored[code_id].shrink + model.bias, words)
         np.testing.assert_allclose(scored[code_id].words, model.alone(words))
         together = model.word_weight * words + model.shift
         if code_id == "meetings":
@@ -67,8 +61,8 @@ def test_a_score_is_a_sum_over_words_and_terms() -> None:
 
 def test_a_term_that_hits_speaks_for_its_code() -> None:
     """Terms would be without a say beside the words, or speak against what they are written for."""
-    hit = _score()[1]["meetings"]
-    unhit = score(models(), TEXTS, {"meetings": NONE})[1]["meetings"]
+    hit = _score()["meetings"]
+    unhit = score(models(), TEXTS, {"meetings": NONE})["meetings"]
     assert hit.together[2] > unhit.together[2]
     np.testing.assert_array_equal(np.delete(hit.together, 2), np.delete(unhit.together, 2))
     np.testing.assert_array_equal(hit.words, unhit.words)
@@ -113,7 +107,7 @@ def test_texts_of_another_code_change_nothing(before: bool) -> None:
     assert one.digest == other.digest
     assert (one.n_with, one.n_without, one.threshold) == (other.n_with, other.n_without, other.threshold)
     np.testing.assert_allclose(one.held_out.probability, other.held_out.probability, atol=1e-9)
-    np.testing.assert_allclose(_score(more)[1]["meetings"].together, _score()[1]["meetings"].together, atol=1e-9)
+    np.testing.assert_allclose(_score(more)["meetings"].together, _score()["meetings"].together, atol=1e-9)
     assert more.by_code["shortage"].digest != models().by_code["shortage"].digest
 
 
@@ -185,7 +179,7 @@ def test_what_is_held_out_was_not_learned_from() -> None:
     leaking = np.array([one.group == "leaking" for one in texts])
     assert held.applies[leaking].sum() == 10
     # Told apart by what was learned from them, not at all by what was not.
-    seen = score(found, [one.text for one in texts], {"meetings": NONE})[1]["meetings"].together
+    seen = score(found, [one.text for one in texts], {"meetings": NONE})["meetings"].together
     assert seen[leaking & held.applies].min() > 0.5 > seen[leaking & ~held.applies].max()
     with_code, without = held.probability[leaking & held.applies], held.probability[leaking & ~held.applies]
     np.testing.assert_allclose(with_code, without, atol=0.01)  # the words differ in length, so in what they shrink
@@ -233,7 +227,7 @@ def test_a_person_counts_for_more_than_the_bank() -> None:
 
     def ringing(extra: list[TrainingText]) -> float:
         found = train(_set(texts + extra), reader=TextReader())
-        return float(score(found, ["Telefonen ringer"], {"meetings": NONE})[1]["meetings"].together[0])
+        return float(score(found, ["Telefonen ringer"], {"meetings": NONE})["meetings"].together[0])
 
     assert PERSON_WEIGHT == 3
     tripled = [one for one in unclear for _ in range(3 if one.answers["meetings"] else 1)]
@@ -248,8 +242,8 @@ def test_decisions_are_learned_from() -> None:
         DecidedText(f"K{number}", f"Dippsyfax {number}", {"meetings": True, "shortage": False}) for number in range(8)
     ]
     found = train(gather(terms(), bank(), decided), reader=TextReader())
-    (before,) = score(models(), ["dippsyfax"], {"meetings": NONE})[1].values()
-    (after,) = score(found, ["dippsyfax"], {"meetings": NONE})[1].values()
+    (before,) = score(models(), ["dippsyfax"], {"meetings": NONE}).values()
+    (after,) = score(found, ["dippsyfax"], {"meetings": NONE}).values()
     assert before.together[0] < 0.4
     assert after.together[0] > 0.6
     held = found.by_code["meetings"].held_out
@@ -272,10 +266,11 @@ def test_embeddings_are_weighed_with_the_words() -> None:
     assert np.argmax(model.embedding_weights) == 2
     given = np.zeros((len(TEXTS), 4), dtype=np.float32)
     given[3, 2] = 1
-    bags, scored = score(found, TEXTS, {"meetings": NONE}, embeddings=given)
+    bags = found.reader.read(TEXTS)
+    scored = score(found, TEXTS, {"meetings": NONE}, embeddings=given)
     words = model.space.matrix(bags).toarray() @ model.weights + model.bias + given @ model.embedding_weights
     np.testing.assert_allclose(scored["meetings"].words, model.alone(words))
-    plain = score(found, TEXTS, {"meetings": NONE})[1]["meetings"]
+    plain = score(found, TEXTS, {"meetings": NONE})["meetings"]
     assert scored["meetings"].words[3] > plain.words[3] + 0.1
     assert models().by_code["meetings"].embedding_weights is None
 

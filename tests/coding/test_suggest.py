@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from nlp_coding.coding.coder import TermCoder
 from nlp_coding.coding.features import TextReader
 from nlp_coding.coding.learned import train
-from nlp_coding.coding.suggest import N_WORDS, Coder
+from nlp_coding.coding.suggest import Coder
+from nlp_coding.coding.weighing import N_WORDS
 from nlp_coding.core.coding import Analysis, Coding
 from nlp_coding.core.survey import Comment
 from nlp_coding.language.vocabulary import word_spans

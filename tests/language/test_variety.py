@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nlp_coding.core.coding import VARIETIES
 from nlp_coding.language.sentences import find_sentences
 from nlp_coding.language.variety import find_variety
 from nlp_coding.language.vocabulary import Vocabulary
@@ -11,7 +12,8 @@ from nlp_coding.language.vocabulary import Vocabulary
 
 def _variety(text: str) -> str:
     vocabulary = Vocabulary()
-    return find_variety([text], find_sentences(vocabulary.encode([text]), vocabulary), vocabulary)[0]
+    (found,) = find_variety([text], find_sentences(vocabulary.encode([text]), vocabulary), vocabulary)
+    return VARIETIES[found]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,198 @@
+"""What the models make of texts, all codes at once: what a word adds is worked out once, a text's score is a sum.
+
+What words and pairs add is rounded to a fixed number of binary places, so that sums are exact: the order of the texts,
+and how they are cut into batches, changes nothing, to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_coding.coding.evidence import Floats, Longs, Reasons, Spans
+from nlp_coding.coding.features import PAIR, Norms, Space
+from nlp_coding.coding.learned import CodeModel, Models, logistic
+from nlp_coding.coding.training import TermHits
+from nlp_coding.language.sentences import Words
+from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, expand_ranges
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+N_WORDS = 3
+"""Words that are shown as what moved a model most; side by side they are one span."""
+_LEAST_SHARE = 0.3
+"""Of what the first of them adds, what the others must add to be shown."""
+_PLACES, _PLACES_OF_SQUARES = 32, 24
+"""Binary places that are kept. A text of 100 000 letters adds up to less than 2^20, its squares to less than 2^28."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the models make of some texts; columns are the weigher's codes."""
+
+    alone: Floats
+    """Shape (n_texts, n_codes): the probability by words alone."""
+    together: Floats
+    """Shape (n_texts, n_codes): by words and terms."""
+    shrink: Floats
+    """Shape (n_texts, n_spaces): what a text's sum of its words is multiplied with."""
+    unit: Ints
+    """Shape (n_words,): the unit of every word (see `features`)."""
+    pair: Ints
+    """Shape (n_words + 1,): the pair that a word makes with the one before it, as a row of the weigher; the last row
+    where it makes none that is known."""
+
+
+class Weigher:
+    """Weighs texts that are read with one vocabulary."""
+
+    def __init__(self, models: Models, code_ids: Sequence[str], vocabulary: Vocabulary) -> None:
+        self.models: list[CodeModel] = [models.by_code[code_id] for code_id in code_ids]
+        self._reader = models.reader
+        self._norms = Norms(models.reader, vocabulary)
+        spaces = list({id(model.space): model.space for model in self.models}.values())
+        self._space_of = [next(n for n, one in enumerate(spaces) if one is model.space) for model in self.models]
+        names = sorted({name for space in spaces for name in space.names})
+        self._names = {name: number for number, name in enumerate(names)}
+        self._pairs = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(space.pairs for space in spaces)]))
+        first, second = np.divmod(self._pairs, PAIR)
+        self._begins, self._ends = np.unique(first), np.unique(second)
+        self._name_adds = np.zeros((len(names), len(self.models)))
+        self._name_squares = np.zeros((len(names), len(spaces)))
+        # The last row is that of pairs that no model knows.
+        self._pair_adds = np.zeros((len(self._pairs) + 1, len(self.models)))
+        self._pair_squares = np.zeros((len(self._pairs) + 1, len(spaces)))
+        rows = [[self._names[name] for name in sorted(space.names, key=space.names.__getitem__)] for space in spaces]
+        pair_rows = [np.searchsorted(self._pairs, space.pairs) for space in spaces]
+        for number, space in enumerate(spaces):
+            self._name_squares[rows[number], number] = space.rarity**2
+            self._pair_squares[pair_rows[number], number] = _exact(space.pair_rarity**2, _PLACES_OF_SQUARES)
+        for number, (model, at) in enumerate(zip(self.models, self._space_of, strict=True)):
+            n = model.space.n_features
+            self._name_adds[rows[at], number] = model.weights[:n] * model.space.rarity
+            self._pair_adds[pair_rows[at], number] = _exact(model.weights[n:] * model.space.pair_rarity, _PLACES)
+        self._unit_adds = np.zeros((0, len(self.models)))
+        self._unit_squares = np.zeros((0, len(spaces)))
+
+    def weigh(
+        self, words: Words, negated: Flags, hits: Sequence[TermHits], *, embeddings: NDArray[np.float32] | None = None
+    ) -> Weighed:
+        """What the models say of texts, given the hits of each code's terms; `negated` is for each word."""
+        norm = self._norms.numbers()
+        self._learn_units()
+        unit = 2 * norm[words.form] + negated
+        pair = self._pairs_of(words, norm)
+        n_texts = len(words.first) - 1
+        units = _counted(words.comment, unit, (n_texts, len(self._unit_adds)))
+        known = np.flatnonzero(pair[:-1] < len(self._pairs))
+        pairs = _counted(words.comment[known], pair[known], (n_texts, len(self._pair_adds)))
+        squares = units @ self._unit_squares + pairs @ self._pair_squares
+        shrink = Space.SCALE / np.maximum(squares, 1e-9) ** 0.25
+        said = (units @ self._unit_adds + pairs @ self._pair_adds) * shrink[:, self._space_of]
+        alone, together = np.empty_like(said), np.empty_like(said)
+        for number, (model, found) in enumerate(zip(self.models, hits, strict=True)):
+            log_odds = said[:, number] + model.bias
+            if embeddings is not None and model.embedding_weights is not None:
+                log_odds += embeddings @ model.embedding_weights
+            terms = np.zeros(n_texts)
+            np.add.at(terms, found.text, model.term_weights[found.term])
+            terms[found.text[np.diff(found.text, prepend=-1) != 0]] += model.hit_weight
+            alone[:, number] = model.alone(log_odds)
+            together[:, number] = logistic(model.word_weight * log_odds + terms + model.shift)
+        return Weighed(alone, together, shrink, unit, pair)
+
+    def moving(self, weighed: Weighed, words: Words, text: Longs, code: Longs, reasons: Reasons) -> Spans:
+        """For each text and code the stretches of words that add most; none where nothing adds. Rising by text, code.
+
+        A pair's share goes to both of its words.
+        """
+        low = words.first[text]
+        some = np.flatnonzero(words.first[text + 1] > low)
+        text, code, low = text[some], code[some], low[some]
+        which, at = expand_ranges(low, words.first[text + 1] - low)
+        column = code[which]
+        added = self._unit_adds[weighed.unit[at], column]
+        for pair in (weighed.pair[at], weighed.pair[at + 1]):  # of the next sentence's first word: none
+            known = np.flatnonzero(pair < len(self._pairs))
+            added[known] += self._pair_adds[pair[known], column[known]] / 2
+        added *= weighed.shrink[text, np.array(self._space_of)[code]][which]
+        first = np.flatnonzero(np.diff(which, prepend=-1))
+        top = np.maximum.reduceat(added, first) if len(first) else np.zeros(0)
+        much = np.flatnonzero((added > 0) & (added >= _LEAST_SHARE * top[which]))
+        order = much[np.lexsort((at[much], -np.round(added[much], 6), which[much]))]
+        rank = np.arange(len(order)) - np.searchsorted(which[order], which[order])
+        shown = np.sort(order[rank < N_WORDS])
+        return _stretches(words, shown, text[which], code[which], at, added, reasons)
+
+    def _learn_units(self) -> None:
+        """Work out what the words met since add."""
+        from scipy import sparse
+
+        before = len(self._unit_adds)
+        if before == self._reader.n_units:
+            return
+        indptr, columns, values = [0], [], []
+        for features in self._reader.features(before):
+            for name, value in features.items():
+                if (column := self._names.get(name)) is not None:
+                    columns.append(column)
+                    values.append(value)
+            indptr.append(len(columns))
+        rows = sparse.csr_matrix((values, columns, indptr), shape=(len(indptr) - 1, len(self._names)), dtype=np.float64)
+        self._unit_adds = np.concatenate([self._unit_adds, _exact(rows @ self._name_adds, _PLACES)])
+        squares = _exact(rows.multiply(rows) @ self._name_squares, _PLACES_OF_SQUARES)
+        self._unit_squares = np.concatenate([self._unit_squares, squares])
+
+    def _pairs_of(self, words: Words, norm: Ints) -> Ints:
+        """See `Weighed.pair`."""
+        found = np.full(len(words.form) + 1, len(self._pairs), dtype=np.int32)
+        begins, ends = np.zeros((2, self._reader.n_units // 2), dtype=np.bool_)
+        begins[self._begins] = ends[self._ends] = True
+        # Most words are in no pair that a model knows.
+        at = np.flatnonzero(begins[norm][words.form[:-1]] & ends[norm][words.form[1:]]) + 1
+        at = at[words.sentence[at] == words.sentence[at - 1]]
+        pair = norm[words.form[at - 1]].astype(np.int64) * PAIR + norm[words.form[at]]
+        place = np.searchsorted(self._pairs, pair)
+        known = np.append(self._pairs, -1)[place] == pair
+        found[at[known]] = place[known]
+        return found
+
+
+def _counted(text: Ints, value: Ints, shape: tuple[int, int]) -> csr_matrix:
+    """Which values each text has, each counted once; the texts rise."""
+    from scipy import sparse
+
+    both = np.sort(text.astype(np.int64) * shape[1] + value)
+    both = both[np.diff(both, prepend=-1) != 0]
+    row, column = np.divmod(both, max(shape[1], 1))
+    first = np.searchsorted(row, np.arange(shape[0] + 1))
+    return sparse.csr_matrix((np.ones(len(both)), column, first), shape=shape)
+
+
+def _stretches(
+    words: Words, shown: Longs, text: Longs, code: Longs, at: Longs, added: Floats, reasons: Reasons
+) -> Spans:
+    """The words `shown` as spans, those side by side as one; the other arrays are of all words looked at."""
+    word, sentence = at[shown], words.sentence[at[shown]]
+    joined = np.zeros(len(shown), dtype=np.bool_)
+    # Words of another cell are never next in `shown` and next in the text: a cell's last word ends its text.
+    joined[1:] = (np.diff(shown) == 1) & (np.diff(word) == 1) & (np.diff(sentence) == 0)
+    first = np.flatnonzero(~joined)
+    last = np.append(first[1:], len(shown))[: len(first)] - 1
+    share = np.add.reduceat(added[shown], first) if len(first) else np.zeros(0)
+    tenths, which = np.unique(np.rint(share * 10).astype(np.int64), return_inverse=True)
+    numbers = np.array([reasons.number(f"learned {one / 10:+.1f}") for one in tenths.tolist()], dtype=np.int32)
+    start, end = words.start[word[first]], words.end[word[last]]
+    chosen = shown[first]
+    return Spans(text[chosen].astype(np.int32), code[chosen].astype(np.int32), start, end, numbers[which])
+
+
+def _exact(values: Floats, places: int) -> Floats:
+    """To so many binary places: sums of such numbers are exact in any order."""
+    rounded: Floats = np.ldexp(np.rint(np.ldexp(values, places)), -places)
+    return rounded
