@@ -50,12 +50,15 @@ def draw_sample(store: Store, share: float) -> int:
 
 def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
     """How good the latest run's suggestions are, by the audit sample."""
+    n_drawn = store.n_audited(run.id if run else None)
+    if not n_drawn or run is None:
+        return Audit(n_drawn, 0, None)
+    complete = complete_audit(store, codebook, run)
+    if not complete:
+        return Audit(n_drawn, 0, None)
+    # numpy: a while, where there is nothing to estimate.
     from nlp_coding.coding.audit import AuditedSuggestion, estimate
 
-    drawn = store.audit_sample(run.id if run else None)
-    if not drawn or run is None:
-        return Audit(len(drawn), 0, None)
-    complete = _complete(drawn, agreed(store, codebook), codebook)
     audited: list[AuditedSuggestion] = []
     n_found = n_had = 0
     for comment_id, answers in complete.items():
@@ -64,12 +67,12 @@ def audit_of(store: Store, codebook: Codebook, run: RunFacts | None) -> Audit:
         n_had += sum(answers.values())
         n_found += sum(applies for code_id, applies in answers.items() if code_id in suggestions)
     found = estimate(audited, store.unreviewed_scores(run.id))
-    return Audit(len(drawn), len(complete), found, n_found, n_had)
+    return Audit(n_drawn, len(complete), found, n_found, n_had)
 
 
 def complete_audit(store: Store, codebook: Codebook, run: RunFacts) -> dict[str, dict[str, bool]]:
     """The audited comments with substance that people decided on in every code, with the answers."""
-    return _complete(store.audit_sample(run.id), agreed(store, codebook), codebook)
+    return _complete(store, agreed(store, codebook), codebook, run)
 
 
 def audited_suggestions(
@@ -78,7 +81,7 @@ def audited_suggestions(
     """What a coder suggests on the audited comments, and whether people said the same."""
     from nlp_coding.coding.audit import AuditedSuggestion
 
-    complete = _complete(store.audit_sample(), agreed(store, codebook, coming=coming), codebook)
+    complete = _complete(store, agreed(store, codebook, coming=coming), codebook)
     texts = store.texts(complete)
     ids = [comment_id for comment_id in complete if comment_id in texts]
     if not ids:
@@ -126,12 +129,9 @@ def accepting(store: Store, todo: Pass, precision: float, *, coming: Sequence[Co
 
 
 def _complete(
-    drawn: dict[str, float], decided: dict[str, dict[str, bool]], codebook: Codebook
+    store: Store, decided: dict[str, dict[str, bool]], codebook: Codebook, run: RunFacts | None = None
 ) -> dict[str, dict[str, bool]]:
-    """The comments of the sample that are decided on in every code, with the answers."""
+    """The comments of the sample that are decided on in every code, with the answers; with a run as `audit_sample`."""
     leaves = {code.id for code in codebook.leaves}
-    return {
-        comment_id: decided[comment_id]
-        for comment_id in sorted(drawn)
-        if comment_id in decided and leaves <= decided[comment_id].keys()
-    }
+    whole = {comment_id: answers for comment_id, answers in decided.items() if leaves <= answers.keys()}
+    return {comment_id: whole[comment_id] for comment_id in store.audited(whole, run.id if run else None)}

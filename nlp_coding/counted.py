@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Code, Codebook
@@ -11,9 +10,11 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Respondent
 from nlp_coding.readers.scale import known_outside
 from nlp_coding.settings import FILE, Settings
-from nlp_coding.standing import View
-from nlp_coding.store import StudyColumns
+from nlp_coding.standing import CountedView
+from nlp_coding.store import Respondents
+from nlp_coding.store.kinds import AGREEMENT, CODED, WAVE, Field, attribute
 from nlp_coding.tables import Coded, Reviewed, Rowing, by_agreement, by_attribute
+from nlp_coding.tables.counting import Weights
 
 
 def known_code(codebook: Codebook, code_id: str) -> Code:
@@ -28,7 +29,7 @@ def known_code(codebook: Codebook, code_id: str) -> Code:
     raise InputError(Mistake(f"there is no code «{code_id}» in {codebook}", remedy=remedy))
 
 
-def countable_code(view: View, code_id: str) -> Code:
+def countable_code(view: CountedView, code_id: str) -> Code:
     """As `known_code`, but a retired code only while decisions on it still count."""
     unsplit = {code.id: code for code in view.unsplit}
     if code_id in unsplit:
@@ -51,13 +52,12 @@ def check_attribute(settings: Settings, by: str | None) -> None:
         raise InputError(Mistake(f"the study has no attribute «{by}»", remedy=remedy))
 
 
-def check_levels(settings: Settings, columns: StudyColumns) -> None:
+def check_levels(settings: Settings, respondents: Respondents) -> None:
     """Raise InputError for answers that study.yaml has no place for: somebody edited it, and Totalt would shrink."""
     scale = settings.scale
-    answers = Counter(answer for answer in columns.agreements if answer)
     mistakes = []
-    for answer, n in answers.items():
-        if answer not in (*scale.levels, *scale.outside) and not known_outside(answer):
+    for (answer,), n, *_ in respondents.kinds(AGREEMENT):
+        if answer and answer not in (*scale.levels, *scale.outside) and not known_outside(answer):
             near = nearest(answer, scale.levels)
             change = f"«{near}» under levels back to «{answer}»" if near else f"«{answer}» under levels or outside"
             what = f"{n} respondents answered «{answer}», which is no level here"
@@ -67,65 +67,54 @@ def check_levels(settings: Settings, columns: StudyColumns) -> None:
         raise InputError(mistakes)
 
 
-def rowing_of(settings: Settings, by: str | None, columns: StudyColumns) -> Rowing:
+def rowing_of(settings: Settings, by: str | None, respondents: Respondents) -> Rowing:
     """The rows of a table: the levels, or the values of an attribute or of the wave."""
     if by is None or by == settings.agreement:
         return by_agreement(settings.scale)
     if by == settings.wave:
-        return by_attribute(by, order=sorted({wave for wave in columns.waves if wave}))
+        return by_attribute(by, order=waves_of(respondents))
     return by_attribute(by, order=settings.attributes[by])
 
 
-def coded_of(columns: StudyColumns, *, wave: str | None = None) -> Iterator[Coded]:
-    """One for each respondent; with the name of the wave's column, the wave stands for the attributes."""
-    attributes: Sequence[Mapping[str, str]] = columns.attributes
-    if wave:
-        waves = {value: {wave: value or ""} for value in set(columns.waves)}
-        attributes = [waves[value] for value in columns.waves]
-    # Respondents repeat each other, and the tables do not ask who they are: of equals, one stands for all.
-    # Equal attributes are one mapping, so that its identity will do; the columns keep them alive.
-    kinds = zip(
-        columns.agreements,
-        map(id, attributes),
-        columns.weights,
-        (comment_id is not None for comment_id in columns.comment_ids),
-        columns.substance,
-        columns.codes,
-        columns.disputed,
-        strict=True,
-    )
-    known: dict[tuple[object, ...], Coded] = {}
-    for place, kind in enumerate(kinds):
-        one = known.get(kind)
-        if one is None:
-            agreement, _, weight, has_comment, substance, codes, disputed = kind
-            one = known[kind] = Coded(
-                Respondent(columns.respondent_ids[place], agreement, attributes[place], weight=weight),
-                has_comment=has_comment,
-                substance=bool(substance),
-                codes=frozenset(codes),
-                pending=has_comment and (substance is None or disputed),
-            )
-        yield one
+def waves_of(respondents: Respondents) -> list[str]:
+    """The waves that there are, in order."""
+    return sorted(wave for wave in respondents.values(WAVE) if wave)
 
 
-def reviewed_of(view: View, *, n_accepted: int = 0) -> Reviewed:
-    """How many of the comments that tables of codes count a person has decided on, in at least one code."""
-    columns = view.columns
-    by_person = view.standing.comment_ids
-    counted = [
-        comment_id in by_person
-        for substance, codes, comment_id, disputed in zip(
-            columns.substance, columns.codes, columns.comment_ids, columns.disputed, strict=True
+def field_of(settings: Settings, by: str | None) -> Field:
+    """What tells the rows of a table apart."""
+    if by is None or by == settings.agreement:
+        return AGREEMENT
+    return WAVE._replace(name=by) if by == settings.wave else attribute(by)
+
+
+def coded_of(respondents: Respondents, by: Field = AGREEMENT, *, weighted: bool = False) -> Iterator[Coded]:
+    """One for all that are alike, told apart by one field alone; the wave stands as an attribute of its name."""
+    for (value, coded), n, weight, squares in respondents.kinds(by, CODED, weighted=weighted):
+        one = Respondent("", value) if by == AGREEMENT else Respondent("", None, {by.name: value or ""})
+        yield Coded(
+            one,
+            has_comment=coded.has_comment,
+            substance=bool(coded.substance),
+            codes=frozenset(coded.codes),
+            pending=coded.has_comment and (coded.substance is None or coded.disputed),
+            n=n,
+            weights=Weights(weight, squares) if weighted else None,
         )
+
+
+def reviewed_of(view: CountedView, *, n_accepted: int = 0) -> Reviewed:
+    """How many of the comments that tables of codes count a person has decided on, in at least one code."""
+    n_person = n_unreviewed = 0
+    for (coded,), n, *_ in view.respondents.kinds(CODED):
         # A comment that got a code from a person has substance, whatever the machine made of it: so count tables.
-        if not disputed and (substance or (substance is not None and codes))
-    ]
-    n_person = sum(counted)
+        if not coded.disputed and (coded.substance or (coded.substance is not None and coded.codes)):
+            n_person += n * coded.by_person
+            n_unreviewed += n * (not coded.by_person)
     return Reviewed(
         view.run.codebook,
         n_person=n_person,
-        n_unreviewed=len(counted) - n_person,
+        n_unreviewed=n_unreviewed,
         n_conflicts=len(conflicts(view.standing.codings)),
         n_accepted=n_accepted,
         n_unsplit=view.standing.n_unsplit,

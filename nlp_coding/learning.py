@@ -20,12 +20,13 @@ from nlp_coding.core.examples import Bank
 from nlp_coding.settings import Settings
 from nlp_coding.standing import agreed
 from nlp_coding.store import Store
+from nlp_coding.vectors import KeptVectors
 
 if TYPE_CHECKING:
     from nlp_coding.coding.coder import TermCoder
     from nlp_coding.coding.learned import CodeModel, Models
     from nlp_coding.coding.training import DecidedText, TrainingSet
-    from nlp_coding.language.embeddings import Embedder
+    from nlp_coding.language.embeddings import Embeds
 
 REMEMBERED = 4
 """Sets of models kept in memory."""
@@ -113,18 +114,31 @@ def decided_texts(
 class Learner:
     """The models of one codebook; nothing is read before it is asked for."""
 
-    def __init__(self, terms: TermCoder, lessons: Lessons) -> None:
+    def __init__(self, terms: TermCoder, lessons: Lessons, *, store: Store | None = None) -> None:
+        """With `store`, vectors that the study has are not made again."""
         self.terms = terms
         self.lessons = lessons
+        self._store = store
+        self._kept: KeptVectors | None = None
 
     @cached_property
-    def embedder(self) -> Embedder | None:
+    def embedder(self) -> Embeds | None:
         """The study's own model for sentences, where it names one."""
-        if not self.lessons.embedding_model:
+        name = self.lessons.embedding_model
+        if not name:
             return None
-        from nlp_coding.language.embeddings import load_embedder
+        from nlp_coding.language.embeddings import load_embedder, model_digest
 
-        return load_embedder(self.lessons.embedding_model)
+        model = load_embedder(name)
+        if self._store is None:
+            return model
+        self._kept = KeptVectors(model, model_digest(name), known=self._store.vectors)
+        return self._kept
+
+    def keep_vectors(self, store: Store) -> None:
+        """Write the vectors that were made since, in the transaction that is open."""
+        if self._kept:
+            self._kept.keep(store)
 
     @cached_property
     def training(self) -> TrainingSet | None:

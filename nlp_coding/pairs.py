@@ -14,9 +14,9 @@ from nlp_coding.core.table import CrossTable
 from nlp_coding.counted import coded_of
 from nlp_coding.known import Known, Name
 from nlp_coding.orders import Order
-from nlp_coding.publishing import earlier, states_of
+from nlp_coding.publishing import states_of
 from nlp_coding.results import Produced, produce
-from nlp_coding.standing import view_of
+from nlp_coding.standing import counted_view_of
 from nlp_coding.tables import CodeColumn, Coded, code_columns
 from nlp_coding.tables.counting import Fact
 from nlp_coding.tables.making import Asked, Making
@@ -39,18 +39,16 @@ def produce_pairs(study: Study, order: Order) -> Produced:
     codes = produce(study, order)
     language = order.language or study.settings.language
     with study.store() as store, store.snapshot(), without_collection():
-        view = view_of(store, needed_run(store, order.run_id))
-        files = store.published() if codes.min_cell else ()
-    if codes.min_cell and states_of(view.columns, study.settings.scale) != codes.states:
+        view = counted_view_of(store, needed_run(store, order.run_id))
+    if codes.min_cell and states_of(view.respondents, study.settings.scale) != codes.states:
         raise StudyError("somebody has just written to the study\n  → try again")
-    coded = list(coded_of(view.columns))
+    coded = list(coded_of(view.respondents))
     leaves, groups = (
         code_columns(view.codebook, language=language, show=show, unsplit=view.unsplit) for show in _TOGETHER
     )
     known = Known(hidden=codes.hidden)
     if codes.min_cell:
-        before = earlier(files, codes.states)
-        known = protect_pairs(coded, (leaves, groups), codes.min_cell, hidden=codes.hidden, before=before)
+        known = protect_pairs(coded, (leaves, groups), codes.min_cell, hidden=codes.hidden, before=codes.before)
     asked = Asked(known.withheld(""))
     making = Making(language=language, withheld=asked, min_cell=codes.min_cell)
     notes = notes_among(codes.table, (*NOTES_ON_CODING, "note_withheld", "note_withheld_ones"))

@@ -5,22 +5,26 @@ A pass is written step by step, so that it can be staged in many transactions an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp_coding import __version__
 from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.survey import Comment
+from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew
 from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
 from nlp_coding.settings import Settings
 from nlp_coding.store import RunCode, RunFacts, Store
 
 if TYPE_CHECKING:
+    from nlp_coding.cluster import Cluster
     from nlp_coding.coding.coder import TermCoder
-    from nlp_coding.coding.suggest import Coder
     from nlp_coding.coding.touched import Touched
-    from nlp_coding.coding.word_index import WordIndex
+    from nlp_coding.coding.word_index import WordIndex, WordNotes
     from nlp_coding.language.lemmas import LemmaSource
 
 Progress = Callable[[int, int], None]
@@ -102,16 +106,16 @@ def run_settings(settings: Settings) -> dict[str, str]:
     }
 
 
-def full_pass(settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
+def full_pass(store: Store, settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
     """Everything anew."""
     # It notes the words of the comments that it codes, for the next time; those of the examples it does not.
-    learner = Learner(term_coder(codebook, settings.spacy_model, collect=True), lessons)
+    learner = Learner(term_coder(codebook, settings.spacy_model, collect=True), lessons, store=store)
     return Pass(codebook, run_settings(settings), settings.spacy_model, lessons, learner)
 
 
 def plan_pass(store: Store, settings: Settings, before: Codebook | None, after: Codebook, lessons: Lessons) -> Pass:
     """The least that gives what coding everything with `after` gives. `before` is the codebook of the latest run."""
-    whole = full_pass(settings, after, lessons)
+    whole = full_pass(store, settings, after, lessons)
     run = store.latest_run()
     if run is None or before is None or dict(run.settings) != dict(whole.settings):
         return whole
@@ -152,13 +156,19 @@ class Step(NamedTuple):
 class Work:
     """A pass on its way: `steps` write the run's parts, `finish` what makes it whole."""
 
-    def __init__(self, store: Store, todo: Pass, *, run_id: int, after: int = -1) -> None:
-        """`after` is the key of the last comment that was done before a break; -1 at the beginning."""
+    def __init__(
+        self, store: Store, todo: Pass, *, run_id: int, after: int = -1, cluster: Cluster | None = None
+    ) -> None:
+        """`after` is the key of the last comment that was done before a break; -1 at the beginning.
+
+        With a `cluster` its workers code.
+        """
         self._store = store
         self._todo = todo
         self._run_id = run_id
         self._after = after
-        self._collecting: Coder | None = None
+        self._cluster = cluster
+        self._notes: WordNotes | None = None
 
     def n_before(self) -> int:
         """Comments that were done before a break."""
@@ -189,8 +199,8 @@ class Work:
         if base:
             if self._store.words_of_run() == base.run.id:
                 self._store.correct_words(self._run_id, base.touched.index.rows(base.touched.reread))
-        elif self._collecting:
-            self._store.put_words(self._run_id, self._collecting.index().rows())
+        elif self._notes:
+            self._store.put_words(self._run_id, self._notes.rows())
         else:
             self._store.discard_words()
         self._store.finish_run(self._run_id)
@@ -207,13 +217,22 @@ class Work:
         return facts_of(model) if model else None
 
     def _code_all(self) -> Iterator[Step]:
+        from nlp_coding.coding.word_index import WordNotes
+
         # The words of comments that were done before a break are not at hand: then there is no index this time.
-        coder = self._coder(self._todo.learner.terms)
-        for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, after=max(self._after, 0)):
-            analyses, codings = coder.code(comments, numbers=keys)
-            self._store.put_chunk(self._run_id, analyses, codings)
+        notes = WordNotes(self._todo.learner.terms.lemmatizer) if self._after < 0 else None
+        recipe = self._recipe(collect=notes is not None)
+        chunks = (
+            Chunk(keys, (self._part(0, comments, numbers=keys if notes else ()),))
+            for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, after=max(self._after, 0))
+        )
+        n = self._store.n_comments_after(self._after)
+        for keys, (done,) in self._coded([recipe], chunks, lambda: [self._todo.learner.terms], n):
+            self._store.put_coded(self._run_id, keys, done.coded)
+            if notes and done.noted:
+                notes.add(done.noted)
             yield Step(keys[-1], len(keys))
-        self._collecting = coder if self._after < 0 else None
+        self._notes = notes
 
     def _take_over(self, base: Base) -> Iterator[Step]:
         touched, retaught = base.touched, base.retaught
@@ -230,30 +249,70 @@ class Work:
             yield Step(0, 0)
         if not everything and not changed_only and not retaught:
             return
-        parts = [(retaught, None), (touched.changed - retaught, frozenset((*everything, *changed_only)))]
-        parts.append((touched.taken - retaught, frozenset(everything)))
-        coders = [
-            (self._coder(self._terms(only=codes, index=touched.index), codes), where) for codes, where in parts if codes
-        ]
+        groups = [(retaught, None), (touched.changed - retaught, frozenset((*everything, *changed_only)))]
+        groups.append((touched.taken - retaught, frozenset(everything)))
+        groups = [(codes, where) for codes, where in groups if codes and where != frozenset()]
         again = None if retaught else sorted((*everything, *changed_only))
-        for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, only=again, after=max(self._after, 0)):
-            for coder, where in coders:
-                some = [one for key, one in zip(keys, comments, strict=True) if where is None or key in where]
-                self._store.put_codings(self._run_id, coder.codings(some))
+        wheres = [where for _, where in groups]
+        chunks = (
+            Chunk(keys, tuple(self._part(one, _some(keys, comments, where)) for one, where in enumerate(wheres)))
+            for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, only=again, after=max(self._after, 0))
+        )
+        recipes = [self._recipe(only=codes) for codes, _ in groups]
+        n = self._store.n_comments_after(self._after) if again is None else len(again)
+        coders = partial(self._coders, [codes for codes, _ in groups], touched.index)
+        for keys, parts in self._coded(recipes, chunks, coders, n):
+            for where, done in zip(wheres, parts, strict=True):
+                some = [key for key in keys if where is None or key in where]
+                self._store.put_coded(self._run_id, some, done.coded, analyses=False)
             yield Step(keys[-1], len(keys))
 
-    def _terms(self, *, only: Set[str], index: WordIndex) -> TermCoder:
-        return term_coder(self._todo.codebook, self._todo.spacy_model, only=only, index=index)
+    def _coders(self, groups: Sequence[Set[str]], index: WordIndex) -> list[TermCoder]:
+        todo = self._todo
+        return [term_coder(todo.codebook, todo.spacy_model, only=codes, index=index) for codes in groups]
 
-    def _coder(self, terms: TermCoder, only: Set[str] | None = None) -> Coder:
+    def _recipe(self, *, only: Set[str] | None = None, collect: bool = False) -> Recipe:
         """With `only`, the models of these codes alone are made."""
+        todo = self._todo
+        return Recipe(
+            todo.codebook,
+            only=None if only is None else frozenset(only),
+            spacy_model=todo.spacy_model,
+            models=todo.learner.models(only),
+            accept_from=todo.accepting.score if todo.accepting else None,
+            collect=collect,
+        )
+
+    def _part(self, coder: int, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> Part:
+        texts = tuple(one.text for one in comments)
+        embedder = self._todo.learner.embedder if self._todo.learner.digests else None
+        return Part(coder, texts, numbers, embedder.embed(texts) if embedder and texts else None)
+
+    def _coded(
+        self, recipes: Sequence[Recipe], chunks: Iterable[Chunk], coders: Callable[[], Sequence[TermCoder]], n: int
+    ) -> Iterator[tuple[tuple[int, ...], tuple[Done, ...]]]:
+        """`coders` are those of this process, and `n` the comments there are."""
+        with self._crew(recipes, coders, n) as crew:
+            for chunk, done in crew.code(chunks):
+                self._todo.learner.keep_vectors(self._store)
+                yield chunk.keys, done
+
+    def _crew(
+        self, recipes: Sequence[Recipe], coders: Callable[[], Sequence[TermCoder]], n: int
+    ) -> AbstractContextManager[Crew]:
+        if self._cluster:
+            return self._cluster.crew(recipes)
         from nlp_coding.coding.suggest import Coder
 
-        learner = self._todo.learner
-        models = learner.models(only)
-        embedder = learner.embedder if models else None
-        accepting = self._todo.accepting
-        return Coder(terms, models, accept_from=accepting.score if accepting else None, embedder=embedder)
+        def at_hand() -> list[Coder]:
+            made = zip(coders(), recipes, strict=True)
+            return [Coder(terms, recipe.models, accept_from=recipe.accept_from) for terms, recipe in made]
+
+        return local_crew(recipes, n, coders=at_hand)
+
+
+def _some(keys: Sequence[int], comments: Sequence[Comment], where: Set[int] | None) -> list[Comment]:
+    return [one for key, one in zip(keys, comments, strict=True) if where is None or key in where]
 
 
 def term_coder(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.survey import Scale
 from nlp_coding.known import Known, Name
-from nlp_coding.store import Published, StudyColumns
+from nlp_coding.store import Published, Respondents, StudyColumns
 from nlp_coding.tables.counting import Fact
 from nlp_coding.workflow import Study, user_name
 
@@ -23,8 +23,19 @@ PEOPLE, CODES = "people", "codes"
 _PEOPLE = ("all", "silent", "comment")
 
 
-def states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:
+_KINDS = "kinds "
+"""Before the digests of kinds of respondents; earlier programs wrote those of the respondents one by one."""
+
+
+def states_of(respondents: Respondents, scale: Scale) -> dict[str, str]:
     """Digests of what tables are made from: the same digest, the same numbers."""
+    found = respondents.states()
+    told = {PEOPLE: repr((scale, found.people)), CODES: repr((scale, found.codes))}
+    return {part: f"{_KINDS}{hashlib.sha256(state.encode()).hexdigest()}" for part, state in told.items()}
+
+
+def former_states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:
+    """As earlier programs noted them: by these their files are known."""
     people = hashlib.sha256(repr(scale).encode())
     codes = hashlib.sha256()
     rows = zip(
@@ -47,12 +58,20 @@ def states_of(columns: StudyColumns, scale: Scale) -> dict[str, str]:
     return {PEOPLE: people.hexdigest(), CODES: codes.hexdigest()}
 
 
-def earlier(files: Iterable[Published], states: dict[str, str]) -> Known:
-    """What files have said of the same numbers; those written without suppression are no publication."""
+def earlier(files: Iterable[Published], states: dict[str, str], *, former: Callable[[], dict[str, str]]) -> Known:
+    """What files have said of the same numbers; those written without suppression are no publication.
+
+    `former` works out the states by which files of earlier programs are known, where there are any.
+    """
     shown: set[Name] = set()
     hidden: set[Name] = set()
+    known_by: dict[str, str] | None = None
     for file in files:
-        if file.min_cell and states.get(file.family) == file.state:
+        if not file.min_cell:
+            continue
+        if not file.state.startswith(_KINDS):
+            known_by = former() if known_by is None else known_by
+        if file.state == (states if file.state.startswith(_KINDS) else known_by or {}).get(file.family):
             shown |= set(map(_name_of, file.shown))
             hidden |= set(map(_name_of, file.withheld))
     return Known(frozenset(shown), frozenset(hidden - shown))

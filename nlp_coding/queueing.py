@@ -84,7 +84,7 @@ def ranked(
     codebook = codebook_of(store, digest=run.codebook_digest)
     bank = bank_of(store, codebook, folders=folders)
     lessons = lessons_of(store, settings, codebook, bank, coder=coder)
-    learner = Learner(term_coder(codebook, settings.spacy_model), lessons)
+    learner = Learner(term_coder(codebook, settings.spacy_model), lessons, store=store)
     models = learner.models()
     by_machine = Coder(learner.terms, models, embedder=learner.embedder if models else None)
     leaves = [code.id for code in codebook.leaves]

@@ -17,13 +17,14 @@ from nlp_coding.counted import (
     countable_code,
     reviewed_of,
     rowing_of,
+    waves_of,
 )
 from nlp_coding.known import Known, Name
 from nlp_coding.orders import CODED, Order, TableKind, check_order, default_top, known_waves
-from nlp_coding.publishing import earlier, states_of
+from nlp_coding.publishing import earlier, former_states_of, states_of
 from nlp_coding.settings import FILE, Settings
-from nlp_coding.standing import View, view_of
-from nlp_coding.store import StudyColumns
+from nlp_coding.standing import CountedView, counted_view_of, view_of
+from nlp_coding.store import Respondents, RunFacts, Store
 from nlp_coding.tables import (
     CodeColumn,
     by_agreement,
@@ -68,6 +69,8 @@ class Produced:
     system: System | None = None
     """Where it was asked for: all numbers of the family, for `verify`."""
     hidden: frozenset[Name] = frozenset()
+    before: Known = field(default_factory=Known)
+    """What earlier files have said of the same numbers."""
 
 
 def make_table(study: Study, kind: TableKind, **order: Any) -> CrossTable:
@@ -86,16 +89,17 @@ def produce(study: Study, order: Order, *, with_system: bool = False) -> Produce
     check_order(settings, order)
     limit = settings.min_cell if order.min_cell is None else order.min_cell
     with study.store() as store, store.snapshot(), without_collection():
-        view = view_of(store, needed_run(store, order.run_id)) if order.kind in CODED else None
-        columns = view.columns if view else store.columns(None, decisions=())
+        run = needed_run(store, order.run_id) if order.kind in CODED else None
+        view = counted_view_of(store, run) if run else None
+        respondents = view.respondents if view else store.respondents(None)
         n_accepted = store.n_accepted(view.run.id) if view else 0
         headings = _headings(view, order, order.language or settings.language) if view else ()
-        correction = correction_of(store, view, headings) if view and order.corrected else None
+        correction = correction_of(store, view_of(store, run), headings) if run and order.corrected else None
         files = store.published() if limit > 1 else ()
+        states = states_of(respondents, settings.scale) if limit > 1 else {}
+        before = earlier(files, states, former=lambda: _former_states(store, run, settings))
     if order.by is None:
-        check_levels(settings, columns)
-    states = states_of(columns, settings.scale) if limit > 1 else {}
-    before = earlier(files, states)
+        check_levels(settings, respondents)
     asked = Asked()
     making = Making(
         language=order.language or settings.language,
@@ -104,10 +108,10 @@ def produce(study: Study, order: Order, *, with_system: bool = False) -> Produce
         withheld=asked,
         min_cell=limit if limit > 1 else 0,
         statistics=order.statistics,
-        waves=_pooled(settings, order, columns),
+        waves=_pooled(settings, order, respondents),
     )
     state = f"{view.run.codebook_digest if view else ''} {states}"
-    maker = _Maker(study.settings, order, columns, view, before, making, state, asked=asked)
+    maker = _Maker(study.settings, order, respondents, view, before, making, state, asked=asked)
     if order.kind in ("levels", "trend", "agreeing"):
         table, known = maker.statements_table()
     else:
@@ -125,6 +129,7 @@ def produce(study: Study, order: Order, *, with_system: bool = False) -> Produce
         states,
         maker.system() if with_system and limit > 1 else None,
         frozenset(known.hidden),  # type: ignore[arg-type]
+        before,
     )
 
 
@@ -138,8 +143,8 @@ class _Maker(Withholding):
         self, headings: Sequence[CodeColumn], n_accepted: int, correction: Correction | None
     ) -> tuple[CrossTable, Known]:
         """Who commented, or who has which code."""
-        coded = self.coded(self.order.by)
-        plain = rowing_of(self.settings, self.order.by, self.columns)
+        coded = self.coded(self.order.by, weighted=self.making.weight is not None)
+        plain = rowing_of(self.settings, self.order.by, self.respondents)
         rowing = merge_levels(plain, self.order.merge)
         known = self.protect_people(coded, plain, rowing)
         self.making = replace(self.making, gaps=self.gaps())
@@ -167,7 +172,7 @@ class _Maker(Withholding):
         rowing = merge_levels(by_agreement(settings.scale), order.merge)
         statements = self.chosen_statements()
         top = settings.scale.levels[: order.top or default_top(settings.scale.levels)]
-        answers = self.answers(statements)
+        answers = self.answers(statements, weighted=self.making.weight is not None)
         known = self.protect_statements_of([top, *rowing.merged.values()])
         self.making = replace(self.making, gaps=self.gaps_of_statements(statements, top))
         self.asked.withheld = known.withheld(self.family_name)
@@ -189,14 +194,19 @@ class _Maker(Withholding):
         return made, known
 
 
-def _pooled(settings: Settings, order: Order, columns: StudyColumns) -> tuple[str, ...]:
+def _former_states(store: Store, run: RunFacts | None, settings: Settings) -> dict[str, str]:
+    columns = view_of(store, run).columns if run else store.columns(None, decisions=())
+    return former_states_of(columns, settings.scale)
+
+
+def _pooled(settings: Settings, order: Order, respondents: Respondents) -> tuple[str, ...]:
     """The waves that a table counts together: those it does not tell apart."""
     if settings.wave is None or settings.wave == order.by or order.kind in ("levels", "trend"):
         return ()
-    return tuple(sorted({wave for wave in columns.waves if wave}))
+    return tuple(waves_of(respondents))
 
 
-def _headings(view: View, order: Order, language: Language) -> Sequence[CodeColumn]:
+def _headings(view: CountedView, order: Order, language: Language) -> Sequence[CodeColumn]:
     """The codes of the table, as its columns."""
     if order.kind == "code":
         code = countable_code(view, order.code_id or "")

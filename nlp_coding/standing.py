@@ -11,7 +11,8 @@ from nlp_coding.codebook.load import load_codebook_text
 from nlp_coding.codebook.migrate import stand
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.errors import InputError, StudyError
-from nlp_coding.store import RunFacts, Store, StoredCodebook, StudyColumns
+from nlp_coding.store import Respondents, RunFacts, Store, StoredCodebook, StudyColumns
+from nlp_coding.store.kinds import CODED, ListedRespondents
 
 
 def codebook_of(store: Store, *, digest: str | None = None) -> Codebook:
@@ -110,15 +111,22 @@ REMEMBERED = 8
 
 
 @dataclass(frozen=True)
-class View:
-    """A run with all that belongs to it: its codebook, how decisions stand under it, and what tables count."""
+class CountedView:
+    """A run as tables count it: with its codebook, and how decisions stand under it."""
 
     run: RunFacts
     codebook: Codebook
     standing: Standing
-    columns: StudyColumns
+    respondents: Respondents
     unsplit: tuple[Code, ...]
     """Old codes that still count, since people's decisions on them wait to be split."""
+
+
+@dataclass(frozen=True)
+class View(CountedView):
+    """And with its respondents one by one."""
+
+    columns: StudyColumns
 
 
 def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False, twin: StudyColumns | None = None) -> View:
@@ -131,9 +139,24 @@ def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False, twin: Study
     until = None if as_of_now else store.last_decision_of(run.id)
     found = standing(store, codebook, until=until)
     columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked, as_of_now=as_of_now, twin=twin)
-    counted = {code_id for codes in columns.codes for code_id in codes}
-    old = tuple(code_id for code_id in found.unsplit if code_id in counted)
-    return View(run, codebook, found, columns, _codes(store, codebook, old))
+    respondents = ListedRespondents(columns, found.comment_ids)
+    return View(run, codebook, found, respondents, _unsplit(store, codebook, found, respondents), columns)
+
+
+def counted_view_of(store: Store, run: RunFacts) -> CountedView:
+    """As `view_of`, without telling the respondents apart: of a large study it takes a moment."""
+    codebook = codebook_of(store, digest=run.codebook_digest)
+    found = standing(store, codebook, until=store.last_decision_of(run.id))
+    respondents = store.respondents(run.id, decisions=found.codings, blocked=found.blocked, by_person=found.comment_ids)
+    return CountedView(run, codebook, found, respondents, _unsplit(store, codebook, found, respondents))
+
+
+def _unsplit(store: Store, codebook: Codebook, found: Standing, respondents: Respondents) -> tuple[Code, ...]:
+    """Old codes that wait to be split, and that some comment has."""
+    if not found.unsplit:
+        return ()
+    counted = {code_id for (coded,), *_ in respondents.kinds(CODED) for code_id in coded.codes}
+    return _codes(store, codebook, tuple(code_id for code_id in found.unsplit if code_id in counted))
 
 
 def _codes(store: Store, codebook: Codebook, ids: Collection[str]) -> tuple[Code, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nlp_coding.core.codebook import Codebook, Language
@@ -22,6 +23,7 @@ from nlp_coding.masked import masked_comments
 from nlp_coding.passes import Progress
 from nlp_coding.standing import codebook_of, view_of
 from nlp_coding.store import Store
+from nlp_coding.vectors import KeptVectors
 from nlp_coding.workflow import Study, codebook_folders, user_name
 
 if TYPE_CHECKING:
@@ -79,9 +81,10 @@ def suggest(
     language = language or study.settings.language  # of the codes' labels
     model = None
     if study.settings.embedding_model:
-        from nlp_coding.language.embeddings import load_embedder
+        from nlp_coding.language.embeddings import load_embedder, model_digest
 
-        model = load_embedder(study.settings.embedding_model)
+        name = study.settings.embedding_model
+        model = KeptVectors(load_embedder(name), model_digest(name), known=partial(_known_vectors, study))
     found = discover(
         material.comments,
         material.coded,
@@ -99,6 +102,8 @@ def suggest(
         if store.revision() != revision:
             raise StudyError("somebody has just written to the study\n  → run suggest again")
         ids = store.put_topics(_everything(known, found.remember))
+        if model:
+            model.keep(store)
     return replace(numbered(found, ids), coded=material.has_run)
 
 
@@ -232,6 +237,11 @@ def _places(codings: Iterable[Coding]) -> dict[str, dict[str, tuple[tuple[int, i
             spans = tuple((evidence.start, evidence.end) for evidence in one.evidence)
             places.setdefault(one.comment_id, {})[one.code_id] = spans
     return places
+
+
+def _known_vectors(study: Study, model: str, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+    with study.store() as store:
+        return store.vectors(model, digests)
 
 
 def _varieties(texts: Sequence[str]) -> list[str]:

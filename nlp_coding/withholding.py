@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nlp_coding.core.errors import InputError, Mistake, nearest
-from nlp_coding.core.survey import Respondent
 from nlp_coding.counted import (
     coded_of,
+    field_of,
     rowing_of,
 )
 from nlp_coding.family import Family
@@ -20,8 +19,9 @@ from nlp_coding.orders import Order, default_top
 from nlp_coding.protecting import protect, protect_merged, whole_system
 from nlp_coding.protecting_statements import protect_statements, statement_system
 from nlp_coding.settings import Settings
-from nlp_coding.standing import View
-from nlp_coding.store import StudyColumns
+from nlp_coding.standing import CountedView
+from nlp_coding.store import Respondents
+from nlp_coding.store.kinds import AGREEMENT, answer, answered
 from nlp_coding.tables import (
     CodeColumn,
     Coded,
@@ -29,11 +29,12 @@ from nlp_coding.tables import (
     by_agreement,
     code_columns,
 )
-from nlp_coding.tables.counting import Fact, Mark, count
+from nlp_coding.tables.counting import Fact, Mark, Weights, count
 from nlp_coding.tables.making import Making
 from nlp_coding.tables.rowing import join_levels, runs_of
 from nlp_coding.tables.statements import (
     EVERYONE,
+    Answering,
     Answers,
     Statement,
     count_answers,
@@ -50,8 +51,8 @@ class Withholding:
 
     settings: Settings
     order: Order
-    columns: StudyColumns
-    view: View | None
+    respondents: Respondents
+    view: CountedView | None
     before: Known
     """What earlier files have said."""
     making: Making
@@ -86,9 +87,8 @@ class Withholding:
             return statement_system(**self._statements)
         return whole_system(self._families, self.making.min_cell, self.before)
 
-    def coded(self, by: str | None) -> list[Coded]:
-        wave = by if by is not None and by == self.settings.wave else None
-        return list(coded_of(self.columns, wave=wave))
+    def coded(self, by: str | None, *, weighted: bool = False) -> list[Coded]:
+        return list(coded_of(self.respondents, field_of(self.settings, by), weighted=weighted))
 
     def protect_people(self, coded: Sequence[Coded], plain: Rowing, rowing: Rowing) -> Known:
         limit = self.making.min_cell
@@ -96,13 +96,14 @@ class Withholding:
             return Known()
         every = self._every
 
-        def family(name: str, rows: Rowing) -> Family:
+        def family(name: str, rows: Rowing, coded: Sequence[Coded] = coded) -> Family:
             codes = count(coded, rows, every) if self.view is not None else None
             return Family(name, rows, count(coded, rows), codes)
 
         own = family(self._by, plain)
         is_other = plain.attribute is not None
-        first = family(self.settings.agreement, by_agreement(self.settings.scale)) if is_other else None
+        agreement = by_agreement(self.settings.scale)
+        first = family(self.settings.agreement, agreement, self.coded(None)) if is_other else None
         merged = family(self._by, rowing) if rowing.merged else None
         joined = [] if is_other else [family(self._by, one) for one in self._joined_before(plain)]
         self._families = [one for one in (first, own, merged, *joined) if one is not None]
@@ -131,7 +132,7 @@ class Withholding:
             return frozenset()
         found: set[str] = set()
         for by in self._groupings:
-            counted = count(self.coded(by), rowing_of(self.settings, by, self.columns), self._every)
+            counted = count(self.coded(by), rowing_of(self.settings, by, self.respondents), self._every)
             marks: list[Mark] = ["comment", "uncoded", *range(len(self._every))]
             for key in (*counted.levels, *counted.outside):
                 for mark in marks:
@@ -193,28 +194,27 @@ class Withholding:
             if wanted in (None, column)
         ]
 
-    def answers(self, statements: Sequence[Statement], *, by: str | None = None) -> Answers:
-        columns, by = self.columns, by or self._group_by
-        if by is None:
-            values: Sequence[str] = [""] * len(columns.respondent_ids)
-        elif by == self.settings.wave:
-            values = [wave or "" for wave in columns.waves]
-        else:
-            values = [attributes.get(by, "") for attributes in columns.attributes]
-        groups = [""] if by is None else sum(rowing_of(self.settings, by, columns).split(values), ())
-        kinds = Counter(zip(values, columns.agreements, map(id, columns.answers), columns.weights, strict=True))
-        mappings = {id(answers): answers for answers in columns.answers}
-        respondents = (
-            (group, Respondent("", agreement, answers=mappings[answers], weight=weight), n)
-            for (group, agreement, answers, weight), n in kinds.items()
+    def answers(self, statements: Sequence[Statement], *, by: str | None = None, weighted: bool = False) -> Answers:
+        by = by or self._group_by
+        levels = self.settings.scale.levels
+        group = [] if by is None else [field_of(self.settings, by)]
+        groups = [""]
+        if by is not None:
+            rowing = rowing_of(self.settings, by, self.respondents)
+            groups = [*sum(rowing.split(value or "" for value in self.respondents.values(*group)), ())]
+        questions = {one.column: AGREEMENT if one.is_agreement else answer(one.column) for one in statements}
+        answering = {
+            column: [
+                Answering("".join(of or "" for of in of_group), said or "", n, Weights(weight, squares))
+                for (*of_group, said), n, weight, squares in self.respondents.kinds(*group, field, weighted=weighted)
+            ]
+            for column, field in questions.items()
+        }
+        responding = (
+            ("".join(of or "" for of in of_group), any_of, n)
+            for (*of_group, any_of), n, *_ in self.respondents.kinds(*group, answered(questions.values(), levels))
         )
-        return count_answers(
-            respondents,
-            statements,
-            self.settings.scale.levels,
-            groups=groups,
-            weighted=self.making.weight is not None,
-        )
+        return count_answers(answering, responding, levels, groups=groups, weighted=weighted)
 
     def protect_statements_of(self, joined: Sequence[Sequence[str]]) -> Known:
         limit = self.making.min_cell
@@ -229,7 +229,7 @@ class Withholding:
         known = protect(people, limit, before=self.before)
         sizes: dict[str, Name] = {}
         if by := self._group_by:
-            grouped = rowing_of(settings, by, self.columns)
+            grouped = rowing_of(settings, by, self.respondents)
             other = Family(by, grouped, count(self.coded(by), grouped), None)
             known = protect(other, limit, first=people, before=known)
             sizes = {group: other.key(grouped.name(group), "all") for group in answers.groups}

@@ -22,15 +22,17 @@ from nlp_coding.coding.combine import conflicts
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
+from nlp_coding.crew import Recipe
 from nlp_coding.learning import Learner, Lessons, bank_of, find_bank, keep_bank, lessons_of
 from nlp_coding.passes import ACCEPT, Pass, Progress, Work, begin, full_pass, term_coder
 from nlp_coding.queueing import Queued, next_comments
-from nlp_coding.readers import Columns, Reading, read_survey
+from nlp_coding.readers import Columns, Reading, open_survey
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text
 from nlp_coding.standing import codebook_of, standing, stored_codebook
 from nlp_coding.store import DATABASE_NAME, Added, RunFacts, Store, StoredCodebook, StudyCounts
 
 if TYPE_CHECKING:
+    from nlp_coding.cluster import Cluster
     from nlp_coding.coding.suggest import Coder, Suggested
 
 DEFAULT_CODEBOOK = "fastlege@1.0.0"
@@ -177,7 +179,7 @@ def make_study(
     book = load_with_places(path).codebook
     refuse_draft(book)
     bank = find_bank(book, path, folders=codebook_folders())
-    reading = read_survey(data, columns, levels=levels, outside=outside, sheet=sheet, encoding=encoding)
+    reading = open_survey(data, columns, levels=levels, outside=outside, sheet=sheet, encoding=encoding)
     settings = Settings(
         id=columns.id,
         text=columns.text,
@@ -198,7 +200,7 @@ def make_study(
         with Store.create(folder) as store, store.transaction(actor=user_name(), action="init"):
             store.put_codebook(book, text)
             keep_bank(store, book, bank)
-            store.add_respondents(reading.corpus)
+            store.add_rows(reading.rows())
             # Inside the transaction, so that there is never a study without its settings.
             wrote = True
             write_privately(folder / FILE, settings_text(settings))
@@ -226,9 +228,9 @@ def add_rows(
         statements=tuple(name for name in settings.statements if name != settings.agreement),
         weight=settings.weight,
     )
-    reading = read_survey(data, columns, scale=settings.scale, sheet=sheet, encoding=encoding)
+    reading = open_survey(data, columns, scale=settings.scale, sheet=sheet, encoding=encoding)
     with study.store() as store, store.transaction(actor=user_name(), action="update" if update else "add"):
-        added = store.update_respondents(reading.corpus) if update else store.add_respondents(reading.corpus)
+        added = store.update_rows(reading.rows()) if update else store.add_rows(reading.rows())
     return reading, added
 
 
@@ -243,9 +245,10 @@ def code(
     *,
     codebook: str | None = None,
     accept_precision: float | None = None,
+    cluster: Cluster | None = None,
     on_progress: Progress | None = None,
 ) -> CodeReport:
-    """Code every comment, as a new run. What persons decided stands above any run.
+    """Code every comment, as a new run. What persons decided stands above any run. With `cluster` its workers code.
 
     With `accept_precision` suggestions that are right at least that often are marked as accepted.
 
@@ -266,10 +269,10 @@ def code(
             adopt(store, way, former, details)
             n_drawn = draw_sample(store, study.settings.audit_share) if study.settings.learned else 0
             bank = bank_of(store, book, folders=codebook_folders(study), file=way[-1].path if way else None)
-            todo = full_pass(study.settings, book, lessons_of(store, study.settings, book, bank))
+            todo = full_pass(store, study.settings, book, lessons_of(store, study.settings, book, bank))
             if accept_precision is not None:
                 todo = accepting(store, todo, accept_precision)
-            work = Work(store, todo, run_id=begin(store, todo))
+            work = Work(store, todo, run_id=begin(store, todo), cluster=cluster)
             n_done = 0
             for step in work.steps():
                 n_done += step.n_comments
@@ -319,11 +322,13 @@ def status(study: Study) -> Status:
 
 def text_coder(codebook: Codebook, file: Path | None = None, *, learned: bool = True) -> Coder:
     """A coder without a study; `file` is the codebook's, beside which its examples are looked for."""
-    from nlp_coding.coding.suggest import Coder
+    return text_recipe(codebook, file, learned=learned).coder()
 
-    terms = term_coder(codebook)
+
+def text_recipe(codebook: Codebook, file: Path | None = None, *, learned: bool = True) -> Recipe:
+    """As `text_coder`: what any process can make that coder of."""
     lessons = Lessons(find_bank(codebook, file, folders=codebook_folders()), on=learned)
-    return Coder(terms, Learner(terms, lessons).models())
+    return Recipe(codebook, models=Learner(term_coder(codebook), lessons).models())
 
 
 def suggest_texts(

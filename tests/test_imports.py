@@ -41,6 +41,11 @@ ALLOWED["figures"] = {"core"}
 ALLOWED["adoption"] = {"core", "codebook", "store", "standing"}
 ALLOWED["learning"] = {"core", "codebook", "coding", "language", "store", "settings", "standing"}
 ALLOWED["passes"] = {"core", "coding", "language", "store", "settings", "learning", "__init__"}
+ALLOWED["crew"] = {"core", "coding", "language"}
+ALLOWED["cluster"] = {"core", "coding", "language", "crew", "__init__"}
+ALLOWED["passes"] |= {"crew", "cluster"}
+ALLOWED["workflow"] |= {"cluster"}
+ALLOWED["cli"] |= {"cluster"}
 ALLOWED["auditing"] = {"core", "coding", "store", "standing", "passes"}
 ALLOWED["queueing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes", "auditing"}
 ALLOWED["workflow"] |= {"standing", "adoption", "passes", "learning", "auditing", "queueing"}
@@ -144,12 +149,16 @@ ONLY_IN = {
     ),
     "sentence_transformers": ("language/embeddings.py",),
     "matplotlib": ("figures/",),
+    "loky": ("crew.py",),
+    "dask": ("cluster/",),
+    "distributed": ("cluster/",),
 }  # fmt: skip
 """Library → where alone it may be imported."""
 
 HEAVY = {
     "pandas", "sklearn", "spacy", "openpyxl", "pyreadstat", "docx", "xlsxwriter", "torch", "textual", "bertopic",
-    "sentence_transformers", "py3langid", "scipy", "threadpoolctl", "plotly", "matplotlib",
+    "sentence_transformers", "py3langid", "scipy", "threadpoolctl", "plotly", "matplotlib", "loky",
+    "dask", "distributed",
 }  # fmt: skip
 """Never imported with a module, only inside the function that needs them; but app/, which is such a library itself."""
 

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from nlp_coding.cli.options import SheetOption, StudyOption
+from nlp_coding.cli.options import (
+    SchedulerOption,
+    SheetOption,
+    StudyOption,
+    TlsCaOption,
+    TlsCertOption,
+    TlsKeyOption,
+    WorkerOption,
+    cluster_of,
+)
 
 
 class YesNo(enum.StrEnum):
@@ -26,16 +35,23 @@ def code(
         float | None,
         typer.Option(metavar="P", min=0.5, max=0.999, help="Accept suggestions that are right at least that often."),
     ] = None,
+    scheduler: SchedulerOption = None,
+    tls_ca: TlsCaOption = None,
+    tls_cert: TlsCertOption = None,
+    tls_key: TlsKeyOption = None,
+    worker: WorkerOption = None,
     study: StudyOption = None,
 ) -> None:
     """Code all comments with the study's codebook; what people decided stays as it is, and is learned from."""
     from nlp_coding import workflow
     from nlp_coding.cli import show
 
+    cluster = cluster_of(scheduler, ca=tls_ca, cert=tls_cert, key=tls_key, hosts=worker)
     report = workflow.code(
         workflow.open_study(study),
         codebook=codebook,
         accept_precision=accept_precision,
+        cluster=cluster,
         on_progress=show.progress("coding"),
     )
     show.coded(report)

@@ -8,7 +8,19 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from nlp_coding.cli.options import Form, FormOption, ReportLanguageOption, StudyOption, TextOption
+from nlp_coding.cli.options import (
+    Form,
+    FormOption,
+    ReportLanguageOption,
+    SchedulerOption,
+    StudyOption,
+    TextOption,
+    TlsCaOption,
+    TlsCertOption,
+    TlsKeyOption,
+    WorkerOption,
+    cluster_of,
+)
 
 
 def recode(
@@ -27,6 +39,11 @@ def recode(
     with_text: TextOption = False,
     language: ReportLanguageOption = None,
     jobs: Annotated[int, typer.Option(min=1, help="Studies coded at a time.")] = os.cpu_count() or 1,
+    scheduler: SchedulerOption = None,
+    tls_ca: TlsCaOption = None,
+    tls_cert: TlsCertOption = None,
+    tls_key: TlsKeyOption = None,
+    worker: WorkerOption = None,
     study: StudyOption = None,
 ) -> None:
     """Code again under another version of the codebook, and tell what changed. What people decided is kept."""
@@ -38,9 +55,19 @@ def recode(
     form = show_recoding.form_of(form, out)
     show_recoding.check_out(out, several=len(folders) > 1)  # before the work, not after it
     chosen = cast(Any, language and language.value)
+    if scheduler is not None and len(folders) > 1:  # which are coded at a time, each by processes of its own
+        raise typer.BadParameter("--scheduler is for one study; give the command for each of them")
+    cluster = cluster_of(scheduler, ca=tls_ca, cert=tls_cert, key=tls_key, hosts=worker)
     if len(folders) < 2:
         opened = workflow.open_study(folders[0] if folders else None)
-        done = recoding.recode(opened, to, dry_run=dry_run, language=chosen, on_progress=show.progress("coding again"))
+        done = recoding.recode(
+            opened,
+            to,
+            dry_run=dry_run,
+            language=chosen,
+            cluster=cluster,
+            on_progress=show.progress("coding again"),
+        )
         show_recoding.recoding(done, form, out, with_text=with_text, language=chosen or opened.settings.language)
         if with_text:
             show.not_masked(masking.n_not_gone_through(opened))

@@ -118,7 +118,7 @@ def demo_files(folder: Path, names: Sequence[str]) -> None:
 def made(made: Made) -> None:
     """A new study: what was read, by which scale, and what comes next."""
     reading = made.reading
-    n_respondents, n_comments = len(reading.corpus.respondents), len(reading.corpus.comments)
+    n_respondents, n_comments = reading.n_respondents, reading.n_comments
     _say(f"Made a study in {made.study.folder}: {_n(n_respondents, 'respondent')}, {_n(n_comments, 'comment')}.")
     _say(f"Agreement: {' | '.join(reading.scale.levels)}")
     if reading.scale.outside:

@@ -10,7 +10,7 @@ import numpy as np
 from nlp_coding.coding.evidence import Cells, Reasons, Spans, coded, without_overlaps
 from nlp_coding.coding.match import Hits, Plan
 from nlp_coding.coding.patterns import Patterns
-from nlp_coding.coding.word_index import WordCollector, WordIndex
+from nlp_coding.coding.word_index import Noted, WordCollector, WordIndex
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import ORIGINS, Analysis, Coded, Coding
 from nlp_coding.core.memory import without_collection
@@ -82,7 +82,7 @@ class TermCoder:
         """With `only`, codes of these ids are given and no others; each gets what it would get among all.
 
         `index` is of the same codebook (see `find_touched`): its words are not read once more. With `collect`, the
-        words of the comments are noted, for `index`.
+        words of the comments are noted.
         """
         self.codebook = codebook
         self.only = only
@@ -91,18 +91,20 @@ class TermCoder:
         self._terms = tuple(term for code in self.codes for term in code.terms)
         self._unless = tuple(term for code in self.codes for term in code.unless)
         self._plan = Plan([term.tree for term in (*self._terms, *self._unless)])
-        self._lemmatizer = Lemmatizer(own_words(codebook), lemmas_of=lemmas_of)
+        self.lemmatizer = Lemmatizer(own_words(codebook), lemmas_of=lemmas_of)
         if index:
             for form, reading in zip(index.forms, index.readings, strict=True):
-                self._lemmatizer.remember(form, reading)
-        self._lemmatizer.prepare([word.text for word in self._plan.words])
+                self.lemmatizer.remember(form, reading)
+        self.lemmatizer.prepare([word.text for word in self._plan.words])
         self.vocabulary = Vocabulary()
         self.reasons = Reasons()
         """What evidence can say; numbers of `Spans.reason`."""
         self._first_term = np.cumsum([0, *(len(code.terms) for code in self.codes)])
         self._reason_of_term = np.array([self.reasons.number(term.source) for term in self._terms], dtype=np.int32)
-        self._patterns = Patterns(self._plan.words, self._lemmatizer)
-        self._collector = WordCollector(self.vocabulary, self._lemmatizer) if collect else None
+        self._patterns = Patterns(self._plan.words, self.lemmatizer)
+        self._collector = WordCollector(self.vocabulary, self.lemmatizer) if collect else None
+        self.noted: Noted | None = None
+        """The words of the batch that was coded last, by a coder that collects; see `WordNotes`."""
 
     def coded(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Coded:
         """The analysis of every text and the codings of those that get any.
@@ -120,7 +122,7 @@ class TermCoder:
                 spans.code[new],
                 np.full(n, ORIGINS.index("terms"), dtype=np.int8),
                 np.zeros(n, dtype=np.bool_),
-                np.full(n, np.nan),
+                np.full(n, -1.0),
             )
             return self.columns(batch, cells, spans, code_ids=tuple(code.id for code in self.codes))
 
@@ -140,8 +142,8 @@ class TermCoder:
         which = [places.setdefault(text, len(places)) for text in texts]
         distinct = list(places)
         words = find_sentences(self.vocabulary.encode(distinct), self.vocabulary)
-        if self._collector and numbers:
-            self._collector.add(words, which, numbers)
+        if self._collector and len(numbers) == len(texts):
+            self.noted = self._collector.note(words, which, numbers)
         substance = np.fromiter(map(has_substance, distinct), dtype=np.bool_, count=len(distinct))
         return Batch(which, distinct, words, substance, find_negation(words, self.vocabulary))
 
@@ -189,14 +191,9 @@ class TermCoder:
             reason[place] = self.reasons.number(self.reasons.texts[reason[place]] + read_as)
         return Spans(text, numbers, words.start[start], words.end[end], reason)
 
-    def index(self) -> WordIndex:
-        """The words of all comments coded so far, by a coder that collects."""
-        assert self._collector is not None, "made without collect=True"
-        return self._collector.index()
-
     def _hits_by_code(self, found: Sequence[Hits], batch: Batch) -> Iterator[tuple[str, CodeHits]]:
         words = batch.words
-        guessed = self.vocabulary.flags("guessed", lambda form: self._lemmatizer.guess(form) is not None)
+        guessed = self.vocabulary.flags("guessed", lambda form: self.lemmatizer.guess(form) is not None)
         n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
         for code in self.codes:
@@ -223,7 +220,7 @@ class TermCoder:
 
     def _guesses(self, numbers: Ints) -> str:
         forms = [self.vocabulary.forms[number] for number in numbers.tolist()]
-        read_as = ((form, self._lemmatizer.guess(form)) for form in forms)
+        read_as = ((form, self.lemmatizer.guess(form)) for form in forms)
         return "".join(f" [«{form}» read as «{word}»]" for form, word in read_as if word)
 
 

@@ -62,7 +62,7 @@ class Cells:
     """A place in ORIGINS."""
     accepted: Flags
     score: Floats
-    """NaN where there is none."""
+    """-1 where there is none."""
 
 
 def without_overlaps(group: Ints, start: Ints, end: Ints) -> Flags:
@@ -124,10 +124,10 @@ def coded(
     low, high = np.searchsorted(of_cell, keys, side="left"), np.searchsorted(of_cell, keys, side="right")
     count = (high - low)[cell]
     _, span = expand_ranges(low[cell], count)
-    used, reason = np.unique(spans.reason[span], return_inverse=True)
+    reason, said = _by_appearance(spans.reason[span])
     return Coded(
         code_ids,
-        tuple(reasons[one] for one in used.tolist()),
+        tuple(reasons[one] for one in said),
         _whole("b", variety[texts]),
         _whole("b", substance[texts]),
         _whole("i", comment),
@@ -140,6 +140,15 @@ def coded(
         _whole("i", spans.end[span]),
         _whole("i", reason),
     )
+
+
+def _by_appearance(values: Ints) -> tuple[Longs, list[int]]:
+    """The values numbered anew as they turn up, and the distinct ones in that order: nothing tells who coded."""
+    distinct, first, inverse = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[inverse], distinct[order].tolist()
 
 
 def _whole(kind: str, values: NDArray[np.generic]) -> array[int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,19 @@ _CONCEPT = 1.5
 _NEGATED_WORD = 0.7
 _NEGATED_CONCEPT = 1.0
 _NEIGHBOURS = 0.7
+LETTERS = "letters:"
 PAIR = 1 << 31
 """A pair is the number of its first word times this, and that of its second."""
+
+
+class Meant(NamedTuple):
+    """What a word is to a model: features by name, with what each counts."""
+
+    plain: dict[str, float]
+    negated: dict[str, float]
+    """What is added where the word is negated."""
+    letters: tuple[str, ...]
+    """Of a word that no lexicon knows its stretches of letters, which together count as one feature."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,14 @@ class TextReader:
         self._meanings = Meanings()
         self._norms: dict[Norm, int] = {}
         self._own = Norms(self, self._vocabulary)
+
+    def __getstate__(self) -> list[Norm]:
+        # In another process the same numbers mean the same words; all else is worked out again.
+        return list(self._norms)
+
+    def __setstate__(self, norms: list[Norm]) -> None:
+        self.__init__()  # type: ignore[misc]
+        self._norms.update((norm, number) for number, norm in enumerate(norms))
 
     def read(self, texts: Sequence[str]) -> Bags:
         """The bags of some texts, in their order."""
@@ -86,24 +106,25 @@ class TextReader:
 
     def features(self, first: int = 0) -> Iterator[dict[str, float]]:
         """What each unit is to a model, by name, from unit number `first` on (an even number)."""
-        for norm in list(self._norms)[first // 2 :]:
-            plain, negated = self._features(norm)
+        for one in self.meant(first):
+            plain = {**one.plain, **{f"{LETTERS}{gram}": len(one.letters) ** -0.5 for gram in one.letters}}
             yield plain
-            yield {**plain, **negated}
+            yield {**plain, **one.negated}
 
-    def _features(self, norm: Norm) -> tuple[dict[str, float], dict[str, float]]:
-        """Of a word as such, and what is added where it is negated."""
+    def meant(self, first: int = 0) -> Iterator[Meant]:
+        """What each norm is to a model, from unit number `first` on (an even number)."""
+        yield from map(self._meant, islice(self._norms, first // 2, None))
+
+    def _meant(self, norm: Norm) -> Meant:
         parts = self._meanings.parts(norm[0])
         concepts = concepts_of(norm) or concepts_of(parts)
         plain = dict.fromkeys((f"part:{part}" for part in parts), _PART)
         plain |= dict.fromkeys((f"word:{key}" for key in norm), 1.0)
         plain |= dict.fromkeys((f"concept:{concept}" for concept in concepts), _CONCEPT)
-        if not concepts and not self._meanings.knows(norm):
-            grams = letters_of(norm[0])
-            plain |= dict.fromkeys((f"letters:{gram}" for gram in grams), len(grams) ** -0.5)
         negated = dict.fromkeys((f"not word:{key}" for key in norm), _NEGATED_WORD)
         negated |= dict.fromkeys((f"not concept:{concept}" for concept in concepts), _NEGATED_CONCEPT)
-        return plain, negated
+        letters = () if concepts or self._meanings.knows(norm) else letters_of(norm[0])
+        return Meant(plain, negated, letters)
 
 
 class Norms:
@@ -158,6 +179,9 @@ class Space:
         pairs, n_texts = np.unique(bags.pair[which[bags.pair_text]], return_counts=True)
         self.pairs = pairs[n_texts >= 2]
         self.pair_rarity: Floats = _NEIGHBOURS * (np.log((1 + n) / (1 + n_texts[n_texts >= 2])) + 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_rows": self._rows[:0], "_n_known": 0}
 
     @property
     def n_features(self) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same examples would give another model."""
 PERSON_WEIGHT = 3.0
 """How many examples of the bank a person's decision in the study counts for."""

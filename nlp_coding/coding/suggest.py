@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_coding.coding.coder import Batch, CodeHits, TermCoder
 from nlp_coding.coding.evidence import Cells, Spans, beside, together
@@ -18,7 +19,7 @@ from nlp_coding.coding.learned import Models
 from nlp_coding.coding.thresholds import Flags, Floats
 from nlp_coding.coding.training import TermHits, distinct_hits
 from nlp_coding.coding.weighing import Weighed, Weigher
-from nlp_coding.coding.word_index import WordIndex
+from nlp_coding.coding.word_index import Noted
 from nlp_coding.core.coding import Analysis, Coded, Coding
 from nlp_coding.core.memory import without_collection
 from nlp_coding.core.survey import Comment
@@ -26,7 +27,7 @@ from nlp_coding.core.survey import Comment
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from nlp_coding.language.embeddings import Embedder
+    from nlp_coding.language.embeddings import Embeds
 
 DECIMALS = 3
 """Scores are rounded before they are stored, so that the order of summation on another machine changes nothing."""
@@ -51,7 +52,7 @@ class _Said:
 
     applies: Flags
     score: Floats
-    """NaN for codes without a model."""
+    """-1 for codes without a model."""
     by_terms: Flags
     by_model: Flags
 
@@ -65,7 +66,7 @@ class Coder:
         models: Models | None = None,
         *,
         accept_from: float | None = None,
-        embedder: Embedder | None = None,
+        embedder: Embeds | None = None,
     ) -> None:
         """Suggestions of a score from `accept_from` on are marked as accepted."""
         self._terms = terms
@@ -81,11 +82,18 @@ class Coder:
         self._column = np.full(len(self._code_ids), -1)
         self._column[self._of_column] = np.arange(len(learned))
 
-    def coded(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Coded:
-        """The analysis of every text, and the codings of those that get any; `numbers` as in `TermCoder.coded`."""
+    def coded(
+        self, texts: Sequence[str], *, numbers: Sequence[int] = (), embeddings: NDArray[np.float32] | None = None
+    ) -> Coded:
+        """The analysis of every text, and the codings of those that get any; `numbers` as in `TermCoder.coded`.
+
+        `embeddings`, of shape (n_texts, n_dimensions), are what the coder's embedder would give.
+        """
         with without_collection():
             batch = self._terms.read(texts, numbers=numbers)
-            return self._columns(batch)
+            if embeddings is not None:
+                embeddings = embeddings[np.unique(batch.which, return_index=True)[1]]
+            return self._columns(batch, embeddings)
 
     def code(self, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> tuple[list[Analysis], list[Coding]]:
         """As `coded`, an object for each analysis and coding."""
@@ -101,9 +109,10 @@ class Coder:
         """The analyses alone."""
         return self.code(comments)[0]
 
-    def index(self) -> WordIndex:
-        """As `TermCoder.index`."""
-        return self._terms.index()
+    @property
+    def noted(self) -> Noted | None:
+        """As `TermCoder.noted`."""
+        return self._terms.noted
 
     def suggest(self, texts: Sequence[str]) -> list[Suggested]:
         """What there is to say of every code in every text, whether it is suggested or not; codes in their order."""
@@ -133,9 +142,9 @@ class Coder:
         space = next(iter(self._models.values())).space
         return space.matrix(self._all_models.reader.read(texts))
 
-    def _columns(self, batch: Batch) -> Coded:
+    def _columns(self, batch: Batch, embeddings: NDArray[np.float32] | None) -> Coded:
         found = self._terms.find(batch)
-        said, weighed = self._weigh(batch, found)
+        said, weighed = self._weigh(batch, found, embeddings)
         text, code = np.nonzero(said.applies)
         by_terms, by_model, score = said.by_terms[text, code], said.by_model[text, code], said.score[text, code]
         # Places in ORIGINS: terms 0, the model 1, both 2.
@@ -160,10 +169,12 @@ class Coder:
         places = np.array([number[code.id] for code in self._terms.codes], dtype=np.int32)
         return replace(spans, code=places[spans.code]) if len(places) else spans
 
-    def _weigh(self, batch: Batch, found: dict[str, CodeHits]) -> tuple[_Said, Weighed | None]:
+    def _weigh(
+        self, batch: Batch, found: dict[str, CodeHits], embeddings: NDArray[np.float32] | None = None
+    ) -> tuple[_Said, Weighed | None]:
         shape = len(batch.texts), len(self._code_ids)
         by_terms, by_model, applies = np.zeros((3, *shape), dtype=np.bool_)
-        score = np.full(shape, np.nan)
+        score = np.full(shape, -1.0)
         for number, code_id in enumerate(self._code_ids):
             if code_id in found:
                 by_terms[found[code_id].text, number] = True
@@ -175,7 +186,8 @@ class Coder:
             distinct_hits(found[model.code_id]) if model.code_id in found else TermHits(none, none)
             for model in self._weigher.models
         ]
-        embeddings = self._embedder.embed(batch.texts) if self._embedder else None
+        if self._embedder and embeddings is None:
+            embeddings = self._embedder.embed(batch.texts)
         weighed = self._weigher.weigh(batch.words, batch.negation.depth > 0, hits, embeddings=embeddings)
         substance = batch.substance[:, None]
         score[:, self._of_column] = np.where(substance, np.round(weighed.together, DECIMALS), 0.0)

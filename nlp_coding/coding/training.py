@@ -15,7 +15,7 @@ from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.core.examples import Bank
 
 if TYPE_CHECKING:
-    from nlp_coding.language.embeddings import Embedder
+    from nlp_coding.language.embeddings import Embeds
 
 Source = Literal["bank", "codebook", "person"]
 
@@ -97,7 +97,7 @@ class TrainingSet:
         )
         return digest_of_parts([self.embedding_model, str(self.n_terms[code_id]), told, *places])
 
-    def embedded(self, embedder: Embedder) -> TrainingSet:
+    def embedded(self, embedder: Embeds) -> TrainingSet:
         """The same, with a vector for each text."""
         return replace(self, embeddings=embedder.embed([one.text for one in self.texts]))
 

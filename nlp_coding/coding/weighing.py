@@ -6,15 +6,16 @@ and how they are cut into batches, changes nothing, to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_coding.coding.evidence import Floats, Longs, Reasons, Spans
-from nlp_coding.coding.features import PAIR, Norms, Space
+from nlp_coding.coding.features import LETTERS, PAIR, Norms, Space
 from nlp_coding.coding.learned import CodeModel, Models, logistic
 from nlp_coding.coding.training import TermHits
 from nlp_coding.language.sentences import Words
@@ -59,6 +60,8 @@ class Weigher:
         self._space_of = [next(n for n, one in enumerate(spaces) if one is model.space) for model in self.models]
         names = sorted({name for space in spaces for name in space.names})
         self._names = {name: number for number, name in enumerate(names)}
+        letters = {name: number for name, number in self._names.items() if name.startswith(LETTERS)}
+        self._letters = {name.removeprefix(LETTERS): number for name, number in letters.items()}
         self._pairs = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(space.pairs for space in spaces)]))
         first, second = np.divmod(self._pairs, PAIR)
         self._begins, self._ends = np.unique(first), np.unique(second)
@@ -131,22 +134,19 @@ class Weigher:
 
     def _learn_units(self) -> None:
         """Work out what the words met since add."""
-        from scipy import sparse
-
         before = len(self._unit_adds)
         if before == self._reader.n_units:
             return
-        indptr, columns, values = [0], [], []
-        for features in self._reader.features(before):
-            for name, value in features.items():
-                if (column := self._names.get(name)) is not None:
-                    columns.append(column)
-                    values.append(value)
-            indptr.append(len(columns))
-        rows = sparse.csr_matrix((values, columns, indptr), shape=(len(indptr) - 1, len(self._names)), dtype=np.float64)
-        self._unit_adds = np.concatenate([self._unit_adds, _exact(rows @ self._name_adds, _PLACES)])
-        squares = _exact(rows.multiply(rows) @ self._name_squares, _PLACES_OF_SQUARES)
-        self._unit_squares = np.concatenate([self._unit_squares, squares])
+        plain, negated = _Rows(len(self._names)), _Rows(len(self._names))
+        for one in self._reader.meant(before):
+            plain.add(self._names, one.plain.items())
+            if one.letters:
+                plain.add(self._letters, zip(one.letters, repeat(len(one.letters) ** -0.5)))
+            plain.end()
+            negated.add(self._names, one.negated.items())
+            negated.end()
+        self._unit_adds = _grown(self._unit_adds, plain, negated, self._name_adds, power=1)
+        self._unit_squares = _grown(self._unit_squares, plain, negated, self._name_squares, power=2)
 
     def _pairs_of(self, words: Words, norm: Ints) -> Ints:
         """See `Weighed.pair`."""
@@ -161,6 +161,43 @@ class Weigher:
         known = np.append(self._pairs, -1)[place] == pair
         found[at[known]] = place[known]
         return found
+
+
+class _Rows:
+    """A sparse matrix that grows row by row."""
+
+    def __init__(self, n_columns: int) -> None:
+        self._n_columns = n_columns
+        self._ends: list[int] = [0]
+        self._columns: list[int] = []
+        self._values: list[float] = []
+
+    def add(self, columns: Mapping[str, int], values: Iterable[tuple[str, float]]) -> None:
+        """To the row that is begun; names without a column are left out."""
+        for name, value in values:
+            if (column := columns.get(name)) is not None:
+                self._columns.append(column)
+                self._values.append(value)
+
+    def end(self) -> None:
+        """The row is whole."""
+        self._ends.append(len(self._columns))
+
+    def times(self, weights: Floats, *, power: int) -> Floats:
+        """Its values to a power, times weights: exact to the places kept."""
+        from scipy import sparse
+
+        values = np.array(self._values, dtype=np.float64) ** power
+        shape = len(self._ends) - 1, self._n_columns
+        product: Floats = sparse.csr_matrix((values, self._columns, self._ends), shape=shape) @ weights
+        return _exact(product, _PLACES if power == 1 else _PLACES_OF_SQUARES)
+
+
+def _grown(known: Floats, plain: _Rows, negated: _Rows, weights: Floats, *, power: int) -> Floats:
+    """With two rows more for each word: as such, and negated."""
+    more = np.repeat(plain.times(weights, power=power), 2, axis=0)
+    more[1::2] += negated.times(weights, power=power)
+    return np.concatenate([known, more])
 
 
 def _counted(text: Ints, value: Ints, shape: tuple[int, int]) -> csr_matrix:

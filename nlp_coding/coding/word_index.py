@@ -55,10 +55,7 @@ class WordIndex:
         first = self.first.tolist()
         packed = self.comments.astype("<i4", copy=False).tobytes()
         for at in range(len(self)) if which is None else which:
-            form, reading = self.forms[at], self.readings[at]
-            keys = _BETWEEN.join(sorted(reading.keys - {spelling(form)}))
-            loose = _BETWEEN.join(sorted(reading.loose))
-            yield IndexRow(form, keys, reading.guess, loose, packed[4 * first[at] : 4 * first[at + 1]])
+            yield _row(self.forms[at], self.readings[at], packed[4 * first[at] : 4 * first[at + 1]])
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, str | None, str, bytes]]) -> WordIndex:
@@ -88,17 +85,29 @@ class WordIndex:
         return replace(self, readings=tuple(readings.get(at, reading) for at, reading in enumerate(self.readings)))
 
 
+@dataclass(frozen=True)
+class Noted:
+    """The words of one batch of comments."""
+
+    forms: tuple[str, ...]
+    readings: tuple[Reading | None, ...]
+    """None where the coder has given it with an earlier batch."""
+    first: Ints
+    """Shape (n_forms + 1,): form f stands in `comments[first[f]:first[f + 1]]`."""
+    comments: Ints
+    """The numbers that the caller gave the comments; rising for each form, none twice."""
+
+
 class WordCollector:
     """Notes the words of comments while they are coded, batch by batch."""
 
     def __init__(self, vocabulary: Vocabulary, lemmatizer: Lemmatizer) -> None:
         self._vocabulary = vocabulary
         self._lemmatizer = lemmatizer
-        self._forms: list[Ints] = []
-        self._comments: list[Ints] = []
+        self._given = np.zeros(0, dtype=np.bool_)
 
-    def add(self, words: Words, text_of: Sequence[int], numbers: Sequence[int]) -> None:
-        """The words of a batch of texts, and for each comment which text it is and its number."""
+    def note(self, words: Words, text_of: Sequence[int], numbers: Sequence[int]) -> Noted:
+        """The words of a batch of texts, where each comment has one of the texts and a number of its own."""
         n_texts = len(words.first) - 1
         both = np.sort(words.form.astype(np.int64) * n_texts + words.comment)
         both = both[np.diff(both, prepend=-1) != 0]
@@ -106,34 +115,75 @@ class WordCollector:
         order = np.argsort(text_of, kind="stable")
         first = np.searchsorted(np.asarray(text_of)[order], np.arange(n_texts + 1))
         which, at = expand_ranges(first[text], first[text + 1] - first[text])
-        self._forms.append(form[which].astype(np.int32))
-        self._comments.append(np.asarray(numbers, dtype=np.int32)[order][at])
+        pairs = np.sort((form[which] << 32) | np.asarray(numbers, dtype=np.int64)[order][at])
+        here, counts = np.unique(pairs >> 32, return_counts=True)
+        # In the order of the alphabet: nothing tells what the coder has met before.
+        forms = sorted((self._vocabulary.forms[one], at) for at, one in enumerate(here.tolist()))
+        order = np.array([at for _, at in forms], dtype=np.int64)
+        starts = np.cumsum(counts) - counts
+        _, places = expand_ranges(starts[order], counts[order])
+        self._given = np.append(self._given, np.zeros(len(self._vocabulary) - len(self._given), dtype=np.bool_))
+        known = self._given[here[order]].tolist()
+        self._given[here] = True
+        return Noted(
+            tuple(form for form, _ in forms),
+            tuple(None if old else self._lemmatizer.read(form) for (form, _), old in zip(forms, known, strict=True)),
+            np.concatenate([[0], np.cumsum(counts[order])]).astype(np.int32),
+            (pairs & 0xFFFFFFFF).astype(np.int32)[places],
+        )
+
+
+class WordNotes:
+    """The words of all batches, gathered from whoever coded them; two bytes for a word in a comment."""
+
+    def __init__(self, lemmatizer: Lemmatizer) -> None:
+        self._lemmatizer = lemmatizer
+        self._numbers: dict[str, int] = {}
+        self._readings: dict[str, Reading] = {}
+        self._batches: list[tuple[Ints, Ints, int, NDArray[np.integer]]] = []
+
+    def add(self, noted: Noted) -> None:
+        """One more batch."""
+        numbers = self._numbers
+        form = np.array([numbers.setdefault(one, len(numbers)) for one in noted.forms], dtype=np.int32)
+        self._readings.update((form, one) for form, one in zip(noted.forms, noted.readings, strict=True) if one)
+        order = np.argsort(form, kind="stable")
+        counts = np.diff(noted.first)[order]
+        _, at = expand_ranges(noted.first[order], counts)
+        least = int(noted.comments.min()) if len(noted.comments) else 0
+        offsets = noted.comments[at] - least
+        if offsets.max(initial=0) < 1 << 16:
+            offsets = offsets.astype(np.uint16)
+        self._batches.append((form[order], np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), least, offsets))
+
+    def rows(self, *, at_a_time: int = 20_000) -> Iterator[IndexRow]:
+        """Plain values, a row for each form in the order they were met; see `WordIndex.rows`."""
+        forms = list(self._numbers)
+        for low in range(0, len(forms), at_a_time):
+            yield from self._some(forms, low, min(low + at_a_time, len(forms)))
 
     def index(self) -> WordIndex:
-        """What was noted so far."""
-        forms = self._vocabulary.forms
-        noted = np.concatenate([np.zeros(0, dtype=np.int32), *self._forms])
-        comments = np.concatenate([np.zeros(0, dtype=np.int32), *self._comments])
-        here = np.unique(noted).tolist()
-        readings = [self._lemmatizer.read(forms[at]) for at in here]
-        return _laid_out([forms[at] for at in here], readings, np.searchsorted(here, noted), comments)
+        """The whole index."""
+        return WordIndex.from_rows(self.rows())
+
+    def _some(self, forms: Sequence[str], low: int, high: int) -> Iterator[IndexRow]:
+        parts = []
+        for number, begins, least, offsets in self._batches:
+            start, end = np.searchsorted(number, [low, high])
+            comments = offsets[begins[start] : begins[end]].astype(np.int64) + least
+            here = np.repeat(number[start:end], np.diff(begins[start : end + 1]))
+            parts.append((here.astype(np.int64) << 32) | comments)
+        both = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *parts]))
+        first = np.searchsorted(both >> 32, np.arange(low, high + 1)).tolist()
+        packed = (both & 0xFFFFFFFF).astype("<i4").tobytes()
+        for place, form in enumerate(forms[low:high]):
+            reading = self._readings.get(form) or self._lemmatizer.read(form)
+            yield _row(form, reading, packed[4 * first[place] : 4 * first[place + 1]])
 
 
-def _laid_out(
-    forms: Sequence[str], readings: Sequence[Reading], form: NDArray[np.integer], comments: Ints
-) -> WordIndex:
-    """The index of (form, comment) pairs in any order; forms that stand nowhere are left out."""
-    both = np.sort((form.astype(np.int64) << 32) | comments)
-    here, counts = np.unique(both >> 32, return_counts=True)
-    first = np.zeros(len(here) + 1, dtype=np.int32)
-    np.cumsum(counts, out=first[1:])
-    places = here.tolist()
-    return WordIndex(
-        tuple(forms[at] for at in places),
-        tuple(readings[at] for at in places),
-        first,
-        (both & 0xFFFFFFFF).astype(np.int32),
-    )
+def _row(form: str, reading: Reading, comments: bytes) -> IndexRow:
+    keys = _BETWEEN.join(sorted(reading.keys - {spelling(form)}))
+    return IndexRow(form, keys, reading.guess, _BETWEEN.join(sorted(reading.loose)), comments)
 
 
 def _set(joined: str) -> frozenset[str]:

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import isnan
 from typing import Literal
 
 Origin = Literal["terms", "model", "both", "person"]
@@ -108,7 +107,7 @@ class Coded:
     accepted: array[int]
     """0 or 1."""
     score: array[float]
-    """NaN where there is none."""
+    """-1 where there is none."""
     first: array[int]
     """One more than there are codings: the evidence of coding c is at `first[c]` and up to `first[c + 1]`."""
     start: array[int]
@@ -139,7 +138,7 @@ class Coded:
                 ORIGINS[origin],
                 MACHINE,
                 "accepted" if accepted else "suggested",
-                None if isnan(score) else score,
+                None if score < 0 else score,
                 tuple(spans[self.first[place] : self.first[place + 1]]),
             )
             for place, (comment, code, origin, accepted, score) in enumerate(

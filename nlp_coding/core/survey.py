@@ -59,6 +59,10 @@ class Comment:
     """What the file held, where it differed from `text`."""
 
 
+Answered = tuple[Respondent, Comment | None]
+"""A respondent with the comment, as a file is read row by row."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """All respondents of a study and their comments, in file order."""

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,12 @@ from nlp_coding.core.errors import InputError, Mistake
 
 _PART = 8 * 1024 * 1024
 """Bytes that are read at a time."""
+
+
+class Embeds(Protocol):
+    """What makes vectors of texts."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 class Embedder:

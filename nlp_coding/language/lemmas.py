@@ -6,10 +6,10 @@ Two words meet where their keys do: `henvisning` and `tilvisingane` share "henvi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel
 from simplemma.strategies import DefaultDictionaryFactory
@@ -46,6 +46,8 @@ _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _LONGEST = 60
 """Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
+_MOST_SHARED = 500_000
+"""Readings that lemmatizers share; forgotten beyond this number."""
 MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
@@ -63,10 +65,44 @@ LemmaSource = Callable[[Sequence[str]], Sequence[str]]
 _DICTIONARIES = DefaultDictionaryFactory()
 
 
-@cache
-def _lexicon(language: str) -> Mapping[str, str]:
+class Lexicon:
     """simplemma's lexicon, form to lemma; asked directly, since its own look-up tries much that we do ourselves."""
-    return _DICTIONARIES.get_dictionary(language)
+
+    def __init__(self, language: str) -> None:
+        self._found: Any = _DICTIONARIES.get_dictionary(language)
+        # Millions of words are looked up, most in vain: the dictionary of bytes behind simplemma's is asked, where it
+        # is there, in a third of the time.
+        raw = getattr(self._found, "_dict", None)
+        self.raw: dict[bytes, bytes] | None = raw if isinstance(raw, dict) and type(next(iter(raw))) is bytes else None
+
+    def get(self, word: str) -> str | None:
+        """The lemma of a form."""
+        if self.raw is None:
+            lemma: str | None = self._found.get(word)
+            return lemma
+        found = self.raw.get(word.encode())
+        return None if found is None else found.decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    return Lexicon(language)
+
+
+def _holding(nb: Lexicon, nn: Lexicon, listed: Set[str]) -> Callable[[str], bool]:
+    """Whether either lexicon or the list has a word: asked for every part of every unknown word."""
+    bokmal, nynorsk = nb.raw, nn.raw
+    if bokmal is None or nynorsk is None:
+        return lambda word: nb.get(word) is not None or nn.get(word) is not None or word in listed
+
+    def holds(word: str) -> bool:
+        key = word.encode()
+        return key in bokmal or key in nynorsk or word in listed
+
+    return holds
 
 
 class Reading(NamedTuple):
@@ -88,8 +124,12 @@ class Lemmatizer:
 
     def __init__(self, own: Iterable[str] = (), *, lemmas_of: LemmaSource | None = None) -> None:
         self.own = frozenset(word.replace("-", "") for word in own)
+        self._nb, self._nn = _lexicon("nb"), _lexicon("nn")
+        self._bokmal_of = resources.table("nn_nb.tsv")
+        self._pinned = resources.table("inflections.tsv")
+        self.knows = _holding(self._nb, self._nn, self.own | self._bokmal_of.keys() | self._pinned.keys())
+        """Whether a lexicon of either standard, our tables or the codebook holds a word."""
         self._readings: dict[str, Reading] = {}
-        self._known_words: dict[str, bool] = {}
         self._twins_found: dict[str, frozenset[str]] = {}
         self._loose: set[str] = set()
         """Of the form that is being read."""
@@ -124,21 +164,10 @@ class Lemmatizer:
         """Take over how a form was read, by a lemmatizer that knows the same words."""
         self._readings[_name(form)] = reading
 
-    def knows(self, word: str) -> bool:
-        """Whether a lexicon of either standard, our tables or the codebook holds the word."""
-        found = self._known_words.get(word)
-        if found is None:
-            found = self._known_words[word] = (
-                word in self.own
-                or _lexicon("nb").get(word) is not None
-                or _lexicon("nn").get(word) is not None
-                or word in resources.table("nn_nb.tsv")
-                or word in resources.table("inflections.tsv")
-            )
-        return found
-
     def _read(self, form: str, *, may_guess: bool) -> Reading:
         self._loose = set()
+        if not self._lemmas_of and (shared := _shared(form)):
+            return shared
         keys = {form}
         if extra := self._extra.get(form):
             keys.add(extra)
@@ -155,6 +184,15 @@ class Lemmatizer:
         keys |= {key.replace("-", "") for key in keys}
         return Reading(frozenset(keys), target, frozenset(self._loose))
 
+    def read_known(self, form: str) -> Reading | None:
+        """How a form is read that a lexicon holds without a doubt; else None."""
+        self._loose = set()
+        known = self._known(form) if len(form) <= _LONGEST else set()
+        if not known or self._loose:
+            return None
+        known.add(form)
+        return Reading(frozenset(known | {key.replace("-", "") for key in known}), None, frozenset())
+
     def _find(self, form: str) -> set[str]:
         found = self._known(form)
         if not found and form.endswith("s"):
@@ -167,26 +205,26 @@ class Lemmatizer:
 
     def _known(self, form: str) -> set[str]:
         """Keys of a form that our tables or a lexicon hold."""
-        if pinned := resources.table("inflections.tsv").get(form):
+        if pinned := self._pinned.get(form):
             # Forms that simplemma takes for another word: bruker is no sykepleie, flere no mange.
             return {*pinned, *((form,) if form in self.own else ())}
-        keys: set[str] = set(resources.table("nn_nb.tsv").get(form, ()))
+        keys: set[str] = set(self._bokmal_of.get(form, ()))
         if form in self.own:
             keys.add(form)
-        if lemma := _lexicon("nb").get(form):
+        if lemma := self._nb.get(form):
             keys.add(lemma)
-        if lemma := _lexicon("nn").get(form):
+        if lemma := self._nn.get(form):
             keys.add(lemma)
             keys.update(self._twins(lemma))
         elif keys:
-            keys.update(*(resources.table("nn_nb.tsv").get(lemma, ()) for lemma in tuple(keys)))
+            keys.update(*(self._bokmal_of.get(lemma, ()) for lemma in tuple(keys)))
         return keys
 
     def _twins(self, lemma: str) -> frozenset[str]:
-        listed = resources.table("nn_nb.tsv").get(lemma)
+        listed = self._bokmal_of.get(lemma)
         if listed:
             return frozenset(listed)
-        if _lexicon("nb").get(lemma) is not None:
+        if self._nb.get(lemma) is not None:
             return frozenset()
         self._loose.add(lemma)
         return self.loose_twins(lemma)
@@ -202,7 +240,7 @@ class Lemmatizer:
         return twins
 
     def _is_bokmal(self, word: str) -> bool:
-        return word in self.own or _lexicon("nb").get(word) is not None
+        return word in self.own or self._nb.get(word) is not None
 
     def _bent(self, form: str) -> set[str]:
         """Keys of an unlisted inflection of a word that is known: purringane, tilvisingar."""
@@ -211,8 +249,8 @@ class Lemmatizer:
                 continue
             stem = form[: -len(ending)]
             for lemma in (stem, stem + "e", stem + "a"):
-                if lemma in self.own or lemma in resources.table("nn_nb.tsv"):
-                    return {lemma, *resources.table("nn_nb.tsv").get(lemma, ())}
+                if lemma in self.own or lemma in self._bokmal_of:
+                    return {lemma, *self._bokmal_of.get(lemma, ())}
         return set()
 
     def _compound(self, form: str) -> set[str]:
@@ -249,6 +287,23 @@ class Lemmatizer:
     @cached_property
     def _neighbours(self) -> Neighbours:
         return Neighbours(inflections(self.own))
+
+
+@cache
+def _without_own() -> Lemmatizer:
+    return Lemmatizer()
+
+
+_SHARED: dict[str, Reading | None] = {}
+
+
+def _shared(form: str) -> Reading | None:
+    """How every lemmatizer reads a form that a lexicon holds; None where a codebook's own words may say more."""
+    if form not in _SHARED:
+        if len(_SHARED) >= _MOST_SHARED:
+            _SHARED.clear()
+        _SHARED[form] = _without_own().read_known(form)
+    return _SHARED[form]
 
 
 def inflections(own: Iterable[str]) -> dict[str, str]:

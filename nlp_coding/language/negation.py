@@ -118,7 +118,8 @@ def _clause_starts(words: Words, roles: Ints) -> Flags:
     starts: Flags = np.diff(words.segment, prepend=-1) != 0
     starts |= (roles & _Role.BREAK) != 0
     joins = ((roles & _Role.COORDINATOR) != 0) & ~_second_halves(words, roles)
-    starts[:-1] |= joins[:-1] & ((roles[1:] & _Role.SUBJECT) != 0)
+    same_comment = words.comment[1:] == words.comment[:-1]
+    starts[:-1] |= joins[:-1] & ((roles[1:] & _Role.SUBJECT) != 0) & same_comment
     return starts
 
 

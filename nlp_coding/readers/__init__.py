@@ -1,38 +1,53 @@
-"""Survey file -> Corpus: `read_survey` picks the reader by the file's ending and checks all it reads."""
+"""Survey file -> respondents and comments: the reader is picked by the file's ending, and all it reads is checked.
+
+`open_survey` holds nothing of the file, so that it may be of any size; `read_survey` holds all of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Scale
-from nlp_coding.readers.columns import Columns, Reading, read_grid
-from nlp_coding.readers.delimited import read_delimited
+from nlp_coding.readers.columns import Columns
+from nlp_coding.readers.delimited import DelimitedFile
 from nlp_coding.readers.excel import read_excel
-from nlp_coding.readers.grid import Grid
+from nlp_coding.readers.grid import Walkable
+from nlp_coding.readers.reading import Reading, check_rows
 from nlp_coding.readers.scale import parse_levels
-from nlp_coding.readers.stata_spss import read_spss, read_stata
+from nlp_coding.readers.stata_spss import open_spss, open_stata
 
-__all__ = ["READERS", "Columns", "Reading", "parse_levels", "read_survey"]
+__all__ = ["READERS", "Columns", "Reading", "open_survey", "parse_levels", "read_survey"]
 
-READERS: Mapping[str, Callable[..., Grid]] = {
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".tab": read_delimited,
-    ".txt": read_delimited,
+READERS: Mapping[str, Callable[..., Walkable]] = {
+    ".csv": DelimitedFile,
+    ".tsv": DelimitedFile,
+    ".tab": DelimitedFile,
+    ".txt": DelimitedFile,
     ".xlsx": read_excel,
     ".xlsm": read_excel,
-    ".sav": read_spss,
-    ".zsav": read_spss,
-    ".dta": read_stata,
+    ".sav": open_spss,
+    ".zsav": open_spss,
+    ".dta": open_stata,
 }
 """By ending. A reader takes the path and, where they mean something to it, `sheet` and `encoding`."""
 
-_TAKES = {"sheet": (read_excel,), "encoding": (read_delimited, read_spss, read_stata)}
+_TAKES: Mapping[str, tuple[Callable[..., Walkable], ...]] = {
+    "sheet": (read_excel,),
+    "encoding": (DelimitedFile, open_spss, open_stata),
+}
 
 
-def read_survey(
+def read_survey(path: str | Path, columns: Columns, **options: Any) -> Reading:
+    """As `open_survey`, and all that the file holds is held as `corpus`."""
+    reading = open_survey(path, columns, **options)
+    reading.corpus  # noqa: B018 - read now, while the file is there
+    return reading
+
+
+def open_survey(
     path: str | Path,
     columns: Columns,
     *,
@@ -42,7 +57,7 @@ def read_survey(
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Reading:
-    """Read a whole survey file, or raise one InputError with everything that is wrong in it.
+    """Check a whole survey file, or raise one InputError with everything that is wrong in it.
 
     `levels` and `outside` are answers in order, or one text with | between them. With `scale` (a study's own) no
     further level is let in; what stands outside everywhere, such as "Vet ikke", may join its outside answers.
@@ -56,9 +71,8 @@ def read_survey(
         if reader not in _TAKES[name]:
             endings = ", ".join(ending for ending, other in READERS.items() if other in _TAKES[name])
             raise InputError(Mistake(f"--{name} means nothing for this file", path.name, remedy=f"it is for {endings}"))
-    grid = reader(path, **options)
-    return read_grid(
-        grid,
+    return check_rows(
+        reader(path, **options),
         columns,
         file=path.name,
         levels=parse_levels(levels) if isinstance(levels, str) else levels,
@@ -77,7 +91,7 @@ _SAVE_AS = {
 }
 
 
-def _reader_of(path: Path) -> Callable[..., Grid]:
+def _reader_of(path: Path) -> Callable[..., Walkable]:
     """The reader for an existing, non-empty file."""
     if path.is_dir():
         raise InputError(Mistake("this is a folder", str(path), remedy="name the file in it that holds the answers"))

@@ -1,13 +1,11 @@
-"""Cleaning text once, at import: Unicode form, line ends, control characters; and a look for damaged letters."""
+"""Cleaning text once, at import: Unicode form, line ends, control characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import normalize
-
-from nlp_coding.core.errors import Mistake
 
 # Word's soft line break (VT), form feed, and Unicode's own line ends break a line for the person who wrote them.
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -29,17 +27,30 @@ def clean_text(raw: str) -> str:
     """
     if not raw.isprintable():  # true of nearly every cell, and then there is nothing to remove inside
         raw = _CONTROL.sub("", _BREAK.sub("\n", _whole_characters(raw)))
-    text = normalize("NFC", raw).strip()
-    return text if text.strip(_INVISIBLE) else ""
+        text = normalize("NFC", raw).strip()
+        return text if text.strip(_INVISIBLE) else ""
+    return normalize("NFC", raw).strip()
 
 
 @lru_cache(maxsize=4096)  # closed answers repeat: a few values, given thousands of times
 def one_line(raw: str) -> str:
     """An id, a name or a closed answer: cleaned, nothing unseen in it, every run of white space one space."""
+    return _one_line(raw)
+
+
+def _one_line(raw: str) -> str:
     text = clean_text(raw)
     if not text.isprintable():
         text = normalize("NFC", _HIDDEN.sub("", text))  # a letter and its accent may have been kept apart
     return " ".join(text.split())
+
+
+def one_lines(raws: Sequence[str]) -> Sequence[str]:
+    """`one_line` of each; at once, where all are words of ASCII, as ids are."""
+    together = " ".join(raws)
+    if together.isascii() and together.isprintable() and together.split() == list(raws):
+        return raws
+    return list(map(_one_line, raws))
 
 
 def visible(text: str) -> str:
@@ -65,34 +76,7 @@ def _whole_characters(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
-_CP1252_HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(f"[ÂÃ][\x80-\xbf{_CP1252_HIGH}]|â€|ðŸ|√[∏•¶òÜÖ]")
-"""UTF-8 that was read as cp1252, Latin-1 or Mac Roman. None of these pairs occurs in Norwegian."""
-
 _ROWS_SHOWN = 10
-
-
-def find_mojibake(cells: Iterable[tuple[int, str, str]], *, file: str) -> Mistake | None:
-    """One mistake for all cells (row, column, text) with letters such as "mÃ¸te", or None.
-
-    >>> print(find_mojibake([(2, "comment", "faste mÃ¸te")], file="a.csv").message)
-    letters are damaged in 1 cell: «mÃ¸te» (should read «møte»), in row 2
-    """
-    hits = [(row, column, text) for row, column, text in cells if not text.isascii() and _MOJIBAKE.search(text)]
-    if not hits:
-        return None
-    rows = list(dict.fromkeys(row for row, _, _ in hits))
-    found = _MOJIBAKE.search(hits[0][2])
-    word = next(word for word in hits[0][2].split() if not found or found[0][0] in word)
-    mended = _mend(word)
-    shown = f"«{word[:40]}»" + (f" (should read «{mended[:40]}»)" if mended else "")
-    return Mistake(
-        f"letters are damaged in {len(hits)} cell{'s' * (len(hits) > 1)}: {shown}, in {rows_in_words(rows)}",
-        file,
-        column=hits[0][1] if len({column for _, column, _ in hits}) == 1 else None,
-        remedy="the text was once opened with the wrong encoding and saved so; export it again from its source as "
-        "UTF-8 (Excel: «CSV UTF-8»), or correct these cells. Where --encoding was given, leave it out",
-    )
 
 
 def rows_in_words(rows: list[int]) -> str:
@@ -101,18 +85,3 @@ def rows_in_words(rows: list[int]) -> str:
         return f"row {rows[0]}"
     more = f" and {len(rows) - _ROWS_SHOWN} more" if len(rows) > _ROWS_SHOWN else ""
     return f"rows {', '.join(str(row) for row in rows[:_ROWS_SHOWN])}{more}"
-
-
-def _mend(word: str) -> str | None:
-    """What a damaged word was, where the damage can be undone; doubly damaged words, too."""
-    mended = word
-    for _ in range(3):
-        for wrong in ("cp1252", "latin-1", "mac_roman"):
-            try:
-                mended = mended.encode(wrong).decode("utf-8")
-            except UnicodeError:
-                continue
-            break
-        if not _MOJIBAKE.search(mended):
-            break
-    return mended if mended != word and not _MOJIBAKE.search(mended) else None

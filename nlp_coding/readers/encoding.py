@@ -1,9 +1,16 @@
-"""Bytes to text: a strict trial of the encodings that survey files come in, and a clear word where none fits."""
+"""Bytes to text: a strict trial of the encodings that survey files come in, and a clear word where none fits.
+
+Files are gone through in blocks, once for each encoding that is tried, so that one of any size takes the same memory.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 from typing import NoReturn
 
 from nlp_coding.core.errors import InputError, Mistake
@@ -37,23 +44,39 @@ _MAGIC = (
     (b"{\\rtf", "a text document (RTF)", "export the answers as CSV or XLSX from the program that holds them"),
 )
 
+_HEAD = 65_536
+_BLOCK = 1 << 20
+"""Bytes read at a time."""
+
 _SAVE_AGAIN = "save it again as UTF-8 (Excel: Save as, «CSV UTF-8»)"
 _NORWEGIAN_UTF8 = re.compile(rb"\xc3[\xa5\xa6\xb8\x85\x86\x98]")  # å æ ø Å Æ Ø
+_NORWEGIAN = re.compile("[æøåÆØÅ]")
 _MAC_ROMAN = re.compile(r"[a-z][¿¾Œ][a-z ]")  # ø æ å
 _DOS = re.compile(r"[a-z][†›][a-z ]|[a-z]‘[a-z]")  # å ø æ
 
 
-def decode(data: bytes, *, file: str, encoding: str | None = None) -> tuple[str, str]:
-    """The text and the name of the codec: the one given, or the first of UTF-8 with BOM, UTF-8, UTF-16 and cp1252
-    that fits strictly. Raises InputError for what is no text, and for text in two encodings."""
+def find_encoding(path: Path, *, encoding: str | None = None) -> str:
+    """The name of the codec: the one given, or the first of UTF-8 with BOM, UTF-8, UTF-16 and cp1252 that fits the
+    whole file strictly. Raises InputError for what is no text, and for text in two encodings."""
+    with path.open("rb") as opened:
+        head = opened.read(_HEAD)
     for magic, what, remedy in _MAGIC:
-        if data.startswith(magic):
-            raise InputError(Mistake(f"this is {what}, not a text file", file, remedy=remedy))
-    text, used = _decode_as(data, encoding, file=file) if encoding else _try_all(data, file=file)
-    return text.removeprefix("\ufeff").rstrip("\x1a"), used  # Ctrl-Z ended a file in DOS
+        if head.startswith(magic):
+            raise InputError(Mistake(f"this is {what}, not a text file", path.name, remedy=remedy))
+    return _check_given(path, encoding) if encoding else _try_all(path, head)
 
 
-def _decode_as(data: bytes, encoding: str, *, file: str) -> tuple[str, str]:
+def text_lines(path: Path, encoding: str) -> Iterator[str]:
+    """The lines of a file that is known to be in this encoding, as they end in it; without a byte order mark."""
+    with path.open(encoding=_of_stream(path, encoding), newline="") as opened:
+        for line in chain((next(opened, "").removeprefix("\ufeff"),), opened):
+            # Ctrl-Z ended a file in DOS; only the last line of a file can end in anything but a line break.
+            whole = line.rstrip("\x1a") if line[-1:] == "\x1a" else line
+            if whole:
+                yield whole
+
+
+def _check_given(path: Path, encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding)
         if not getattr(codec, "_is_text_encoding", True):
@@ -62,39 +85,71 @@ def _decode_as(data: bytes, encoding: str, *, file: str) -> tuple[str, str]:
         raise InputError(
             Mistake(f"there is no encoding «{encoding}»", remedy="common ones are utf-8, utf-16, cp1252, mac_roman")
         ) from None
-    try:
-        return data.decode(codec.name), codec.name
-    except UnicodeError as error:
+    if error := _misfit(path, codec.name):
         raise InputError(
-            Mistake(f"the file is not {codec.name}", file, remedy="leave out --encoding, and it is found by trial")
+            Mistake(f"the file is not {codec.name}", path.name, remedy="leave out --encoding, and it is found by trial")
         ) from error
+    return codec.name
 
 
-def _try_all(data: bytes, *, file: str) -> tuple[str, str]:
-    encoding = _by_mark(data)
+def _misfit(path: Path, encoding: str) -> UnicodeError | None:
+    """What is wrong with the first bytes that are not in this encoding; None where all are."""
+    decoder = codecs.getincrementaldecoder(_of_stream(path, encoding))()
+    try:
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        return error
+    return None
+
+
+def _of_stream(path: Path, encoding: str) -> str:
+    """The codec for reading in blocks: that of UTF-16 or UTF-32 insists on a mark, which a whole text may lack."""
+    marks = {"utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)}
+    if encoding not in marks:
+        return encoding
+    with path.open("rb") as opened:
+        marked = opened.read(4).startswith(marks[encoding])
+    return encoding if marked else f"{encoding}-{'le' if sys.byteorder == 'little' else 'be'}"
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as opened:
+        while block := opened.read(_BLOCK):
+            yield block
+
+
+def _try_all(path: Path, head: bytes) -> str:
+    encoding = _by_mark(head)
     if encoding:
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeError as error:
+        if error := _misfit(path, encoding):
             raise InputError(
                 Mistake(
                     f"the file begins as {ENCODING_NAMES[encoding]} but is damaged or cut off further down",
-                    file,
+                    path.name,
                     remedy=f"export it again from its source, or open it, look at its end, and {_SAVE_AGAIN}",
                 )
             ) from error
-    _refuse_binary(data, file=file)
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        if _NORWEGIAN_UTF8.search(data):
-            _refuse_mixed(data, file=file)
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise InputError(_fits_none(data, error.start, file=file)) from error
-    _refuse_other_platforms(text, file=file)
-    return text, "cp1252"
+        return encoding
+    _refuse_binary(head, file=path.name)
+    if _misfit(path, "utf-8") is None:
+        return "utf-8"
+    if _holds_norwegian_utf8(path):
+        _refuse_mixed(path)
+    if error := _misfit(path, "cp1252"):
+        raise InputError(_fits_none(path, error)) from error
+    _refuse_other_platforms(path)
+    return "cp1252"
+
+
+def _holds_norwegian_utf8(path: Path) -> bool:
+    before = b""
+    for block in _blocks(path):
+        if _NORWEGIAN_UTF8.search(before + block):
+            return True
+        before = block[-1:]
+    return False
 
 
 def _by_mark(data: bytes) -> str | None:
@@ -118,21 +173,20 @@ def _by_mark(data: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(data: bytes, *, file: str) -> None:
+def _refuse_binary(head: bytes, *, file: str) -> None:
     """Zero bytes and other control bytes do not stand in text; a few strays in UTF-8 are cleaned away later."""
-    sample = data[:65536]
-    control = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a")
-    if control > 0.02 * len(sample) + 1:
+    control = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a")
+    if control > 0.02 * len(head) + 1:
         raise InputError(
             Mistake("this is no text file: it holds binary data", file, remedy="export the answers as CSV or XLSX")
         )
 
 
-def _refuse_mixed(data: bytes, *, file: str) -> NoReturn:
+def _refuse_mixed(path: Path) -> NoReturn:
     """Some rows are UTF-8 and some are not: name those that are fewer."""
     utf8: list[int] = []
     other: list[int] = []
-    for row, line in _rows_of(data, file=file):
+    for row, line in _rows_of(path):
         if not line.isascii():
             (utf8 if _is_utf8(line) else other).append(row)
     few, many, what = (other, utf8, "not UTF-8") if len(other) <= len(utf8) else (utf8, other, "UTF-8")
@@ -140,7 +194,7 @@ def _refuse_mixed(data: bytes, *, file: str) -> NoReturn:
         Mistake(
             f"the file mixes two encodings: {rows_in_words(few)} {'is' if len(few) == 1 else 'are'} {what}, "
             f"the other {len(many)} with æ, ø, å or the like {'are not' if what == 'UTF-8' else 'are'}",
-            file,
+            path.name,
             few[0] if few else None,
             remedy="it was most likely put together from two files: save each as UTF-8 before joining them; "
             "or type the letters in these rows again and save as UTF-8",
@@ -148,11 +202,15 @@ def _refuse_mixed(data: bytes, *, file: str) -> NoReturn:
     )
 
 
-def _rows_of(data: bytes, *, file: str) -> list[tuple[int, bytes]]:
+def _rows_of(path: Path) -> Iterator[tuple[int, bytes]]:
     """The file's rows as bytes, with their numbers; Latin-1 takes every byte to one character and back."""
-    text = data.decode("latin-1")
-    rows = parse_rows(text, find_separator(text) or ";", file=file, mistakes=[])
-    return [(row, "".join(cells).encode("latin-1")) for row, cells in rows]
+
+    def lines() -> Iterator[str]:
+        with path.open(encoding="latin-1", newline="") as opened:
+            yield from opened
+
+    for row, cells in parse_rows(lines(), find_separator(lines) or ";", file=path.name, mistakes=[]):
+        yield row, "".join(cells).encode("latin-1")
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -163,30 +221,39 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _fits_none(data: bytes, position: int, *, file: str) -> Mistake:
+def _fits_none(path: Path, error: UnicodeError) -> Mistake:
     undefined = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-    row = next((row for row, line in _rows_of(data, file=file) if undefined.search(line)), None)
+    row = next((row for row, line in _rows_of(path) if undefined.search(line)), None)
+    byte = f" (byte {error.object[error.start]:02X} hex)" if isinstance(error, UnicodeDecodeError) else ""
     return Mistake(
-        f"the text is neither UTF-8, UTF-16 nor cp1252 (byte {data[position]:02X} hex)",
-        file,
+        f"the text is neither UTF-8, UTF-16 nor cp1252{byte}",
+        path.name,
         row,
         remedy=f"{_SAVE_AGAIN}, or name its encoding, such as --encoding mac_roman (old Mac) or cp865 (DOS)",
     )
 
 
-def _refuse_other_platforms(text: str, *, file: str) -> None:
+def _refuse_other_platforms(path: Path) -> None:
     """cp1252 takes nearly any bytes: Norwegian written on an old Mac or in DOS shows as "m¿te" or "p†"."""
-    if re.search("[æøåÆØÅ]", text):
-        return
-    for pattern, encoding in ((_MAC_ROMAN, "mac_roman"), (_DOS, "cp865")):
-        found = pattern.search(text)
-        if found:
-            word = re.search(rf"[^\W\d]*{re.escape(found[0].strip())}[^\W\d]*", text)
-            shown = word[0][:40] if word else found[0]
+    found: dict[str, str] = {}
+    for line in text_lines(path, "cp1252"):
+        if _NORWEGIAN.search(line):
+            return
+        for pattern, encoding in ((_MAC_ROMAN, "mac_roman"), (_DOS, "cp865")):
+            if encoding not in found and (match := pattern.search(line)):
+                found[encoding] = match[0]
+    for encoding in ("mac_roman", "cp865"):
+        if encoding in found:
+            word = _first_word_with(found[encoding].strip(), path)
             raise InputError(
                 Mistake(
-                    f"letters such as «{shown}» show that the text is in an old encoding, most likely {encoding}",
-                    file,
+                    f"letters such as «{word[:40]}» show that the text is in an old encoding, most likely {encoding}",
+                    path.name,
                     remedy=f"give --encoding {encoding}, or {_SAVE_AGAIN}",
                 )
             )
+
+
+def _first_word_with(letters: str, path: Path) -> str:
+    word = re.compile(rf"[^\W\d]*{re.escape(letters)}[^\W\d]*")
+    return next((match[0] for line in text_lines(path, "cp1252") if (match := word.search(line))), letters)

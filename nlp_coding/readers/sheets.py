@@ -10,8 +10,8 @@ from typing import Any
 
 from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.sheet import RawSheet, Trouble, unguarded
-from nlp_coding.readers.delimited import SEPARATOR_LINE
-from nlp_coding.readers.encoding import decode
+from nlp_coding.readers.delimited import announced_separator
+from nlp_coding.readers.encoding import find_encoding, text_lines
 from nlp_coding.readers.excel import DAMAGED, formulas_of, refuse_others, shown_text
 from nlp_coding.readers.separated import SEPARATORS, parse_rows
 
@@ -49,12 +49,12 @@ def _check(path: Path) -> str:
 
 
 def _read_text(path: Path, fits: Callable[[RawSheet], int]) -> RawSheet:
-    text, _ = decode(path.read_bytes(), file=path.name)
-    announced = SEPARATOR_LINE.match(text)
+    lines = list(text_lines(path, find_encoding(path)))
+    announced = announced_separator(lines)
     read = []
-    for separator in [announced[1]] if announced else SEPARATORS:
+    for separator in [announced] if announced else SEPARATORS:
         broken: list[Mistake] = []
-        rows = parse_rows(text[announced.end() :] if announced else text, separator, file=path.name, mistakes=broken)
+        rows = parse_rows(lines[1:] if announced else lines, separator, file=path.name, mistakes=broken)
         sheet = RawSheet(tuple((row, tuple(map(unguarded, cells))) for row, cells in rows))
         read.append((fits(sheet), -len(broken), sheet, broken))
     _, _, sheet, broken = max(read, key=lambda one: one[:2])

@@ -66,10 +66,10 @@ def find_impact(
     store: Store, settings: Settings, before: View, after: View, *, n_examples: int, language: Language
 ) -> Impact:
     """Hold two runs of a study against each other; `n_examples` comments are shown for each code, gains and losses."""
-    rowing = rowing_of(settings, None, after.columns)
+    rowing = rowing_of(settings, None, after.respondents)
     comparison = compare(
-        list(coded_of(before.columns)),
-        list(coded_of(after.columns)),
+        coded_of(before.respondents),
+        coded_of(after.respondents),
         rowing,
         _pairs(before, after, language),
         language=language,

@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nlp_coding.adoption import Source, adopt, find_way, refuse_draft
 from nlp_coding.auditing import accepting
@@ -26,6 +27,9 @@ from nlp_coding.recoding.impact import Impact, find_impact
 from nlp_coding.standing import codebook_of, stored_codebook, view_of
 from nlp_coding.store import Stage, Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name
+
+if TYPE_CHECKING:
+    from nlp_coding.cluster import Cluster
 
 N_EXAMPLES = 3
 """Comments shown for each code, of gains and of losses."""
@@ -70,6 +74,7 @@ def recode(
     dry_run: bool = False,
     language: Language | None = None,
     n_examples: int = N_EXAMPLES,
+    cluster: Cluster | None = None,
     on_progress: Progress | None = None,
     undoes: int | None = None,
 ) -> Recoding:
@@ -90,7 +95,8 @@ def recode(
         todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
         if precision := base.settings.get(ACCEPT):
             todo = accepting(store, todo, float(precision), coming=coming)  # the study goes on accepting so
-        job = _Job(study, store, way, former, todo, state, language or study.settings.language, n_examples, undoes)
+        language = language or study.settings.language
+        job = _Job(study, store, way, former, todo, state, language, n_examples, undoes, cluster)
         if dry_run:
             return job.try_out(on_progress)
         refuse_draft(way[-1].codebook)
@@ -116,6 +122,7 @@ class _Job:
     language: Language
     n_examples: int
     undoes: int | None = None
+    cluster: Cluster | None = None
 
     def try_out(self, on_progress: Progress | None) -> Recoding:
         """Do it all in one transaction, look, and take it back."""
@@ -123,7 +130,7 @@ class _Job:
             self._check_unchanged(self.state)
             self.store.discard_staged()
             adopt(self.store, self.way, self.former, {})
-            work = Work(self.store, self.todo, run_id=begin(self.store, self.todo))
+            work = Work(self.store, self.todo, run_id=begin(self.store, self.todo), cluster=self.cluster)
             for _ in self._told(work.steps(), on_progress):
                 pass
             work.finish()
@@ -141,7 +148,7 @@ class _Job:
                 run_id = begin(self.store, self.todo)
                 stage = Stage(run_id, self._inputs(), -1, self.store.revision())
                 self.store.note_stage(stage)
-        work = Work(self.store, self.todo, run_id=stage.run, after=stage.last)
+        work = Work(self.store, self.todo, run_id=stage.run, after=stage.last, cluster=self.cluster)
         steps = self._told(work.steps(), on_progress, n_done=work.n_before())
         while True:
             with self.store.transaction(actor=user_name(), action=None):

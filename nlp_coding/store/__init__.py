@@ -11,14 +11,15 @@ with Store.open(folder) as store:
 from __future__ import annotations
 
 from nlp_coding.store.audit import AuditEntry
-from nlp_coding.store.audit_sample import AuditSamplePart
 from nlp_coding.store.codebooks import StoredCodebook
 from nlp_coding.store.database import DATABASE_NAME
 from nlp_coding.store.joining import DecisionRow, join
+from nlp_coding.store.kinds import Respondents
 from nlp_coding.store.masks import NOTHING, Blackened, Mask, MasksPart
 from nlp_coding.store.memos import Memo, MemosPart
 from nlp_coding.store.merging import CommentState, MergingPart
 from nlp_coding.store.overview import OverviewPart, StudyColumns, StudyCounts
+from nlp_coding.store.packing import text_digest
 from nlp_coding.store.published import Published, PublishedPart
 from nlp_coding.store.quotes import Quote, QuotesPart
 from nlp_coding.store.respondents import FILLER, Added
@@ -40,6 +41,7 @@ __all__ = [
     "Memo",
     "Published",
     "Quote",
+    "Respondents",
     "RunCode",
     "RunFacts",
     "Sampled",
@@ -50,11 +52,11 @@ __all__ = [
     "StudyColumns",
     "StudyCounts",
     "join",
+    "text_digest",
 ]
 
 
 class Store(
-    AuditSamplePart,
     MasksPart,
     MemosPart,
     MergingPart,

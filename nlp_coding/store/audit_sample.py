@@ -56,11 +56,19 @@ class AuditSamplePart(RespondentsPart):
 
         With a run, of those alone that have substance by it.
         """
-        return dict(
-            self._all(
-                "SELECT comment.id, probability FROM audit_sample JOIN comment ON comment.key = audit_sample.comment "
-                "WHERE text IS NOT NULL AND (:run IS NULL OR EXISTS (SELECT 1 FROM run_comment "
-                "WHERE run = :run AND run_comment.comment = comment.key AND substance = 1)) ORDER BY comment.key",
-                {"run": run_id},
-            )
-        )
+        return dict(self._all(f"SELECT comment.id, probability {_DRAWN} ORDER BY comment.key", {"run": run_id}))
+
+    def n_audited(self, run_id: int | None = None) -> int:
+        """How many comments `audit_sample` has."""
+        found: int = self._all(f"SELECT count(*) {_DRAWN}", {"run": run_id})[0][0]
+        return found
+
+    def audited(self, comment_ids: Iterable[str], run_id: int | None = None) -> tuple[str, ...]:
+        """Those of some comments that `audit_sample` has, by id."""
+        sql = f"SELECT comment.id {_DRAWN} AND comment.id IN ({{}})".replace(":run", str(run_id or "NULL"))
+        return tuple(sorted(row[0] for row in self._lookup(sql, comment_ids)))
+
+
+_DRAWN = """FROM audit_sample JOIN comment ON comment.key = audit_sample.comment
+    WHERE text IS NOT NULL AND (:run IS NULL OR EXISTS (SELECT 1 FROM run_comment
+        WHERE run = :run AND run_comment.comment = comment.key AND substance = 1))"""

@@ -18,15 +18,16 @@ from contextlib import suppress
 from nlp_coding.core.errors import InputError, Mistake, StudyError, nearest
 from nlp_coding.store.failures import plain_errors
 from nlp_coding.store.migrations import backups_of
+from nlp_coding.store.packed import PackedPart
 from nlp_coding.store.topics import TopicsPart
-from nlp_coding.store.word_index import WordIndexPart
+from nlp_coding.store.vectors import VectorsPart
 
 _SWEEP = "sweep"
 _REASON = re.compile(r",(\d+)\]")
 """The key of a reason in packed evidence (see packing.py)."""
 
 
-class ForgettingPart(TopicsPart, WordIndexPart):
+class ForgettingPart(TopicsPart, VectorsPart, PackedPart):
     """The part of the store that forgets."""
 
     def forget(self, respondent_id: str) -> None:
@@ -55,6 +56,8 @@ class ForgettingPart(TopicsPart, WordIndexPart):
     def _text_is_gone(self) -> None:
         """In a transaction that takes out text: what was made from it goes too, and the file is swept afterwards."""
         self.discard_words()
+        self.discard_vectors()
+        self.discard_packed()
         self._next_revision()
         self.set_fact(_SWEEP, "due")
 

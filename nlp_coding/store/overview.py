@@ -8,10 +8,11 @@ from functools import cache
 
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError
+from nlp_coding.store.decided import Keys, by_comment, differing, over_machine
 from nlp_coding.store.decisions import DecisionsPart
+from nlp_coding.store.facts import CHANGED, FactsPart
+from nlp_coding.store.kinds import CodedAs, ListedRespondents, Respondents
 from nlp_coding.store.packing import unpack_mapping
-
-_Keys = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,20 @@ class StudyColumns:
     """Whether people differ in a code of it: tables of codes leave the comment out until they agree."""
 
 
-class OverviewPart(DecisionsPart):
+class OverviewPart(FactsPart, DecisionsPart):
     """The part of the store that looks at everything at once."""
 
     def counts(self) -> StudyCounts:
-        """The counts, by SQL; in a snapshot they belong together."""
-        run = self._all("SELECT max(key), max(revision) FROM run WHERE finished_at IS NOT NULL")[0]
-        row = self._all(_COUNTS, {"run": run[0], "revision": run[1]})[0]
-        return StudyCounts(*row)
+        """The counts; in a snapshot they belong together."""
+        run, revision = self._all("SELECT max(key), max(revision) FROM run WHERE finished_at IS NOT NULL")[0]
+        people = {"n_withdrawn": _WITHDRAWN, "n_runs": _RUNS, "n_decided": _DECIDED, "n_stale_decided": _STALE}
+        facts = None if run is None else self.facts(run)
+        sql = people if facts else people | _OF_COMMENTS
+        row = self._all(f"SELECT {', '.join(sql.values())}", {"run": run, "revision": revision})[0]
+        found = dict(zip(sql, row, strict=True))
+        if facts:
+            found |= {name: facts[name] for name in _OF_COMMENTS}
+        return StudyCounts(**found)
 
     def n_decided(self) -> int:
         """Comments with at least one decision by a person."""
@@ -83,7 +90,7 @@ class OverviewPart(DecisionsPart):
 
     def changed_comment_ids(self, run_id: int) -> tuple[str, ...]:
         """Comments whose text changed after this run read them: its evidence points into the older text."""
-        return self._ids_of(f"SELECT comment.id {_CHANGED} ORDER BY comment.key", run_id)
+        return self._ids_of(f"SELECT comment.id {CHANGED} ORDER BY comment.key", run_id)
 
     def _ids_of(self, sql: str, run_id: int) -> tuple[str, ...]:
         revision = self._all("SELECT revision FROM run WHERE key = ?", (run_id,))
@@ -115,10 +122,10 @@ class OverviewPart(DecisionsPart):
             held = tuple(self.decisions() if decisions is None else decisions)
             codes = self._codes_by_comment(run_id, held, blocked)
             base = twin or self._respondents(run_id, as_of_now=as_of_now)
-        nothing: _Keys = ((), (), ())
+        nothing: Keys = ((), (), ())
         found = [codes.get(key, nothing) if key is not None else nothing for key in base.comment_keys]
         ids = self._code_ids()
-        disputed = _differing(held)
+        disputed = differing(held)
         # Comments share their sets of codes: each is named once.
         names = cache(lambda keys: tuple(ids[key] for key in keys))
         return replace(
@@ -128,6 +135,54 @@ class OverviewPart(DecisionsPart):
             undecided=[names(undecided) for _, _, undecided in found],
             disputed=[comment_id in disputed for comment_id in base.comment_ids],
         )
+
+    def respondents(
+        self,
+        run_id: int | None,
+        *,
+        decisions: Iterable[Coding] = (),
+        blocked: Collection[tuple[str, str]] = (),
+        by_person: Collection[str] = (),
+    ) -> Respondents:
+        """What `columns` has, to be counted: from what is packed, if there is anything, and it is still true.
+
+        `by_person` are the comments that a person has decided on, in whatever code.
+        """
+        with self._one_state():
+            packed = self._packed_respondents(run_id, tuple(decisions), blocked, by_person)
+            if packed:
+                return packed
+            return ListedRespondents(self.columns(run_id, decisions=decisions, blocked=blocked), by_person)
+
+    def _packed_respondents(
+        self,
+        run_id: int | None,
+        decisions: tuple[Coding, ...],
+        blocked: Collection[tuple[str, str]],
+        by_person: Collection[str],
+    ) -> Respondents | None:
+        people = self.packed_people()
+        codings = None if run_id is None or people is None else self.packed_codings(run_id)
+        if people is None or (codings is None and run_id is not None):
+            return None
+        from nlp_coding.store.packed_kinds import PackedRespondents, coded_column, laid_over
+
+        ids = self._code_ids()
+        machine = coded_column(people, codings, ids)
+        keys = {code_id: key for key, code_id in ids.items()}
+        said, held_back = by_comment(decisions, blocked, keys)
+        wanted = said.keys() | held_back.keys() | set(by_person)
+        found_keys = dict(self._lookup("SELECT key, id FROM comment WHERE id IN ({})", wanted))
+        disputed = differing(decisions)
+        at = {}
+        for place, key in people.places_of(found_keys):
+            comment_id = found_keys[key]
+            before = machine.values[machine.places[place]]
+            coded = tuple(keys[code_id] for code_id in before.codes)
+            applying, *_ = over_machine(coded, said.get(comment_id, {}), held_back.get(comment_id, set()))
+            codes = tuple(ids[code] for code in applying)
+            at[place] = CodedAs(True, before.substance, codes, comment_id in disputed, comment_id in by_person)
+        return PackedRespondents(people, laid_over(machine, at))
 
     def _respondents(self, run_id: int | None, *, as_of_now: bool) -> StudyColumns:
         """The columns without codes."""
@@ -153,17 +208,9 @@ class OverviewPart(DecisionsPart):
 
     def _codes_by_comment(
         self, run_id: int | None, decisions: Iterable[Coding], blocked: Collection[tuple[str, str]]
-    ) -> dict[int, _Keys]:
+    ) -> dict[int, Keys]:
         """By comment key: code keys that apply, that a person decided on, that only the machine says."""
-        keys = self._code_keys()
-        answers: dict[str, dict[int, bool]] = {}
-        for one in decisions:
-            of_comment = answers.setdefault(one.comment_id, {})
-            # Where two differ the code counts for neither.
-            of_comment[keys[one.code_id]] = one.applies and of_comment.get(keys[one.code_id], True)
-        held_back: dict[str, set[int]] = {}
-        for comment_id, code_id in blocked:
-            held_back.setdefault(comment_id, set()).add(keys[code_id])
+        answers, held_back = by_comment(decisions, blocked, self._code_keys())
         found_keys = self._lookup("SELECT key, id FROM comment WHERE id IN ({})", answers.keys() | held_back.keys())
         by_key: dict[int, str] = dict(found_keys)
         # Comments share their sets of codes: each is unpacked once.
@@ -175,26 +222,13 @@ class OverviewPart(DecisionsPart):
                 (run_id,),
             )
         }
-        found: dict[int, _Keys] = {
+        found: dict[int, Keys] = {
             comment: (codes, (), codes) for comment, codes in machine.items() if comment not in by_key
         }
         for comment, comment_id in by_key.items():
-            decided = answers.get(comment_id, {})
-            silenced = held_back.get(comment_id, set()) | decided.keys()
-            only = tuple(code for code in machine.get(comment, ()) if code not in silenced)
-            yes = (code for code, applies in decided.items() if applies)
-            found[comment] = (tuple(sorted((*only, *yes))), tuple(sorted(decided)), only)
+            said, silenced = answers.get(comment_id, {}), held_back.get(comment_id, set())
+            found[comment] = over_machine(machine.get(comment, ()), said, silenced)
         return found
-
-
-def _differing(decisions: Iterable[Coding]) -> frozenset[str]:
-    """The comments with a code that people say yes and no to."""
-    first: dict[tuple[str, str], bool] = {}
-    return frozenset(
-        one.comment_id
-        for one in decisions
-        if first.setdefault((one.comment_id, one.code_id), one.applies) != one.applies
-    )
 
 
 _SUBSTANCE = {None: None, 0: False, 1: True}
@@ -202,30 +236,30 @@ _SUBSTANCE = {None: None, 0: False, 1: True}
 _UNREAD = """FROM comment WHERE text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
 
-_CHANGED = """FROM comment WHERE text IS NOT NULL AND changed > :revision
-    AND EXISTS (SELECT 1 FROM run_comment WHERE run = :run AND run_comment.comment = comment.key)"""
-
 _HOLDING = """applies IS NOT NULL
         AND decision.key IN (SELECT max(key) FROM decision GROUP BY comment, code, coder, settles)"""
 
 _DECIDED = f"(SELECT count(DISTINCT comment) FROM decision WHERE {_HOLDING})"
 
-_COUNTS = f"""SELECT
-    (SELECT count(*) FROM respondent),
-    (SELECT count(*) FROM comment WHERE text IS NOT NULL),
-    (SELECT count(*) FROM withdrawn),
-    (SELECT count(*) FROM run WHERE finished_at IS NOT NULL),
-    {_DECIDED},
-    (SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
-        WHERE {_HOLDING}
-        AND (text IS NULL OR text_digest(text) <> text_digest)),
-    (SELECT count(*) {_UNREAD}),
-    (SELECT count(*) {_CHANGED}),
-    (SELECT count(DISTINCT coding.comment) FROM coding JOIN run_comment USING (run, comment)
+_STALE = f"""(SELECT count(DISTINCT decision.comment) FROM decision JOIN comment ON comment.key = decision.comment
+    WHERE {_HOLDING} AND (text IS NULL OR text_digest(text) <> text_digest))"""
+
+_WITHDRAWN = "(SELECT count(*) FROM withdrawn)"
+
+_RUNS = "(SELECT count(*) FROM run WHERE finished_at IS NOT NULL)"
+
+_OF_COMMENTS = {
+    "n_respondents": "(SELECT count(*) FROM respondent)",
+    "n_comments": "(SELECT count(*) FROM comment WHERE text IS NOT NULL)",
+    "n_unread": f"(SELECT count(*) {_UNREAD})",
+    "n_changed": f"(SELECT count(*) {CHANGED})",
+    "n_coded": """(SELECT count(DISTINCT coding.comment) FROM coding JOIN run_comment USING (run, comment)
         JOIN comment ON comment.key = coding.comment
-        WHERE run = :run AND applies = 1 AND substance = 1 AND text IS NOT NULL),
-    (SELECT count(*) FROM run_comment JOIN comment ON comment.key = run_comment.comment
-        WHERE run = :run AND substance = 0 AND text IS NOT NULL)"""
+        WHERE run = :run AND applies = 1 AND substance = 1 AND text IS NOT NULL)""",
+    "n_without_substance": """(SELECT count(*) FROM run_comment JOIN comment ON comment.key = run_comment.comment
+        WHERE run = :run AND substance = 0 AND text IS NOT NULL)""",
+}
+"""What is noted where a run is finished (see facts.py)."""
 
 _COLUMNS = """SELECT respondent.id, wave, agreement, weight, attributes, answers,
         comment.key, comment.id, run_comment.substance

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from nlp_coding.core.coding import Evidence
+from nlp_coding.core.coding import Coded, Evidence
 
 
-def text_digest(text: str | None) -> bytes | None:
-    """16 bytes of SHA-256 of a text; None for none. It tells whether a text is still the one that a person read."""
-    return None if text is None else hashlib.sha256(text.encode("utf-8")).digest()[:16]
+def text_digest(text: str) -> bytes:
+    """16 bytes of SHA-256 of a text. It tells whether a text is still the one that a person read."""
+    return hashlib.sha256(text.encode("utf-8")).digest()[:16]
+
+
+def digest_if_any(text: str | None) -> bytes | None:
+    """As `text_digest`; None for none."""
+    return None if text is None else text_digest(text)
 
 
 def pack_json(value: object) -> str:
@@ -31,6 +37,14 @@ def pack_evidence(evidence: tuple[Evidence, ...], reason_key: Callable[[str], in
     if not evidence:
         return None
     return f"[{','.join(f'[{item.start},{item.end},{reason_key(item.reason)}]' for item in evidence)}]"
+
+
+def pack_columns(coded: Coded, reason_keys: Sequence[int]) -> Iterator[str | None]:
+    """As `pack_evidence`, for coding after coding."""
+    keys = map(reason_keys.__getitem__, coded.reason)
+    spans = [f"[{start},{end},{key}]" for start, end, key in zip(coded.start, coded.end, keys, strict=True)]
+    for first, last in pairwise(coded.first):
+        yield f"[{','.join(spans[first:last])}]" if last > first else None
 
 
 def unpack_evidence(packed: str | None, reasons: Mapping[int, str]) -> tuple[Evidence, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
-from nlp_coding.core.coding import MACHINE, Analysis, Coding, Run, Status
+from nlp_coding.core.coding import MACHINE, ORIGINS, VARIETIES, Analysis, Coded, Coding, Run, Status
 from nlp_coding.store.codebooks import CodebooksPart
-from nlp_coding.store.packing import pack_evidence, pack_json, unpack_evidence, unpack_mapping
+from nlp_coding.store.packing import pack_columns, pack_evidence, pack_json, unpack_evidence, unpack_mapping
 from nlp_coding.store.respondents import CHUNK
 
 
@@ -47,7 +48,7 @@ class RunCode:
 class RunsPart(CodebooksPart):
     """The part of the store that holds runs.
 
-    A run is written as a stream: `start_run`, `put_chunk` for each chunk of comments, `finish_run`, in one transaction
+    A run is written as a stream: `start_run`, `put_coded` for each chunk of comments, `finish_run`, in one transaction
     or, staged, in several (see staging.py): only with `finish_run` it is there.
     """
 
@@ -103,11 +104,29 @@ class RunsPart(CodebooksPart):
         )
         self._put_codings(run_id, comments, codings)
 
-    def put_codings(self, run_id: int, codings: Sequence[Coding]) -> None:
-        """Write codings of comments whose analyses the run has taken over."""
-        ids = {coding.comment_id for coding in codings}
-        comments = dict(self._lookup("SELECT id, key FROM comment WHERE id IN ({})", ids))
-        self._put_codings(run_id, comments, codings)
+    def put_coded(self, run_id: int, keys: Sequence[int], coded: Coded, *, analyses: bool = True) -> None:
+        """As `put_chunk`, from columns, by the comments' keys; without `analyses` where the run has taken them over."""
+        self._check_open(run_id)
+        if analyses:
+            varieties = map(VARIETIES.__getitem__, coded.variety)
+            self._write_many(
+                "INSERT INTO run_comment (run, comment, variety, substance) VALUES (?, ?, ?, ?)",
+                zip(repeat(run_id), keys, varieties, coded.substance),
+            )
+        ids = self._code_keys()
+        codes = [ids[code_id] for code_id in coded.code_ids]
+        self._write_many(
+            "INSERT INTO coding VALUES (?, ?, ?, 1, ?, ?, ?, ?)",
+            zip(
+                repeat(run_id),
+                map(keys.__getitem__, coded.comment),
+                map(codes.__getitem__, coded.code),
+                map(ORIGINS.__getitem__, coded.origin),
+                map(("suggested", "accepted").__getitem__, coded.accepted),
+                (None if score < 0 else score for score in coded.score),
+                pack_columns(coded, [self._reason_key(reason) for reason in coded.reasons]),
+            ),
+        )
 
     def _put_codings(self, run_id: int, comments: Mapping[str, int], codings: Sequence[Coding]) -> None:
         self._check_open(run_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,20 @@ from nlp_coding.tables.rowing import Rowing
 from nlp_coding.tables.words import WORDS
 
 
+@dataclass(frozen=True)
+class Weights:
+    """Sums over the respondents of a cell."""
+
+    total: Fraction = Fraction(0)
+    squares: Fraction = Fraction(0)
+
+    def __add__(self, other: Weights) -> Weights:
+        return Weights(self.total + other.total, self.squares + other.squares)
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One respondent, as the tables count it: there is one for every row of the survey, with or without a comment."""
+    """A respondent as the tables count it, with or without a comment; or several that are alike to them."""
 
     respondent: Respondent
     has_comment: bool = False
@@ -28,6 +40,17 @@ class Coded:
     """Ids of the codes (leaves) that apply; a person's "no" is already taken out."""
     pending: bool = False
     """A comment that the run has not read as it is now: it is in no base of codes, and the note counts it."""
+    n: int = 1
+    """How many such respondents there are."""
+    weights: Weights | None = None
+    """Their weights, where these differ from the respondent's own."""
+
+    def weigh(self) -> Weights:
+        """Their weights; a respondent without a weight counts as one."""
+        if self.weights is not None:
+            return self.weights
+        weight = Fraction(1) if self.respondent.weight is None else Fraction(repr(self.respondent.weight))
+        return Weights(self.n * weight, self.n * weight**2)
 
 
 @dataclass(frozen=True)
@@ -61,17 +84,6 @@ class Figure:
     mark: Mark
     base: Mark | Literal["column"] | None = None
     """`column`: the figure's own count over all levels."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Sums over the respondents of a cell."""
-
-    total: Fraction = Fraction(0)
-    squares: Fraction = Fraction(0)
-
-    def __add__(self, other: Weights) -> Weights:
-        return Weights(self.total + other.total, self.squares + other.squares)
 
 
 @dataclass(frozen=True)
@@ -127,42 +139,48 @@ def codes_name(column: CodeColumn) -> str:
 def count(
     coded: Iterable[Coded], rowing: Rowing, columns: Sequence[CodeColumn] = (), *, weighted: bool = False
 ) -> Count:
-    """One pass over the respondents; a comment with two codes of one column counts once in it.
-
-    With `weighted`, a respondent without a weight counts as one.
-    """
-    # Respondents repeat each other: count the same and then the equal ones first, and work out the marks once a kind.
-    everyone = list(coded)
-    of_identity = Counter(map(id, everyone))
+    """One pass over the respondents; a comment with two codes of one column counts once in it."""
+    # Respondents repeat each other: the marks are worked out once a kind.
     kinds: Counter[tuple[str, bool, bool, frozenset[str], bool]] = Counter()
     weights_of: dict[tuple[str, bool, bool, frozenset[str], bool], Weights] = {}
-    for one in {id(one): one for one in everyone}.values():
+    for one in coded:
         kind = (rowing.key(one.respondent), one.has_comment, one.substance, one.codes, one.pending)
-        n = of_identity[id(one)]
-        kinds[kind] += n
+        kinds[kind] += one.n
         if weighted:
-            weight = Fraction(1) if one.respondent.weight is None else Fraction(repr(one.respondent.weight))
-            weights_of[kind] = weights_of.get(kind, Weights()) + Weights(n * weight, n * weight**2)
+            before = weights_of.get(kind)
+            weights_of[kind] = one.weigh() if before is None else before + one.weigh()
     columns_of: dict[str, list[int]] = {}
     for index, column in enumerate(columns):
         for code in column.codes:
             columns_of.setdefault(code, []).append(index)
     numbers: Counter[tuple[str, Mark]] = Counter()
-    weights: dict[tuple[str, Mark], Weights] = {}
+    # As whole numbers of the smallest unit: to add fractions up takes twenty times as long.
+    totals: Counter[tuple[str, Mark]] = Counter()
+    squares: Counter[tuple[str, Mark]] = Counter()
+    unit = math.lcm(*(one.total.denominator for one in weights_of.values()))
+    square_unit = math.lcm(*(one.squares.denominator for one in weights_of.values()))
     for kind, n in kinds.items():
         key, has_comment, substance, codes, pending = kind
         found = {index for code in codes for index in columns_of.get(code, ())}
-        for mark in _marks(has_comment, substance or bool(codes), pending, codes, found):
-            numbers[key, mark] += n
-            if weighted:
-                weights[key, mark] = weights.get((key, mark), Weights()) + weights_of[kind]
+        times = dict.fromkeys(_marks(has_comment, substance or bool(codes), pending, codes, found), 1)
         if has_comment and not pending and found:
-            numbers[key, "mentions"] += n * len(found)
-            if weighted:
-                for _ in found:
-                    weights[key, "mentions"] = weights.get((key, "mentions"), Weights()) + weights_of[kind]
+            times["mentions"] = len(found)
+        for mark, factor in times.items():
+            numbers[key, mark] += n * factor
+        if weighted:
+            total, square = _in_units(weights_of[kind].total, unit), _in_units(weights_of[kind].squares, square_unit)
+            for mark, factor in times.items():
+                totals[key, mark] += total * factor
+                squares[key, mark] += square * factor
     levels, outside = rowing.split(key for key, *_ in kinds)
+    weights = {
+        cell: Weights(Fraction(total, unit), Fraction(squares[cell], square_unit)) for cell, total in totals.items()
+    }
     return Count(numbers, levels, outside, tuple(columns), weights if weighted else None)
+
+
+def _in_units(number: Fraction, unit: int) -> int:
+    return number.numerator * (unit // number.denominator)
 
 
 def _marks(has_comment: bool, substance: bool, pending: bool, codes: frozenset[str], found: set[int]) -> set[Mark]:

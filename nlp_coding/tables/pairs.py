@@ -39,7 +39,10 @@ def count_pairs(coded: Iterable[Coded], columns: Sequence[CodeColumn]) -> Pairs:
     for place, column in enumerate(columns):
         for code in column.codes:
             places_of.setdefault(code, []).append(place)
-    kinds = Counter(one.codes for one in coded if one.has_comment and not one.pending and (one.substance or one.codes))
+    kinds: Counter[frozenset[str]] = Counter()
+    for one in coded:
+        if one.has_comment and not one.pending and (one.substance or one.codes):
+            kinds[one.codes] += one.n
     totals: Counter[int] = Counter()
     both: Counter[tuple[int, int]] = Counter(dict.fromkeys(combinations(range(len(columns)), 2), 0))
     for codes, n in kinds.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from nlp_coding.core.numbers import format_count
-from nlp_coding.core.survey import Respondent
 from nlp_coding.core.table import WITHHELD, Column, CrossTable, Row, Statistic, Tally, Weighing
 from nlp_coding.tables.counting import Fact, Weights
 from nlp_coding.tables.making import PLAIN, Making, quoted_list
@@ -24,8 +24,16 @@ class Statement:
     is_agreement: bool = False
     """Whether it is the study's agreement question, which respondents hold by itself."""
 
-    def answer(self, one: Respondent) -> str:
-        return (one.agreement if self.is_agreement else one.answers.get(self.column)) or ""
+
+class Answering(NamedTuple):
+    """Respondents who answered a closed question alike."""
+
+    group: str
+    answer: str
+    """Empty for none."""
+    n: int
+    weights: Weights = Weights()
+    """Where percentages are weighted."""
 
 
 @dataclass(frozen=True)
@@ -58,35 +66,34 @@ def _sum(numbers: Mapping[tuple[str, str, str], Weights], group: str, column: st
 
 
 def count_answers(
-    respondents: Iterable[tuple[str, Respondent, int]],
-    statements: Sequence[Statement],
+    answering: Mapping[str, Iterable[Answering]],
+    responding: Iterable[tuple[str, bool, int]],
     levels: Sequence[str],
     *,
     groups: Sequence[str],
     weighted: bool = False,
 ) -> Answers:
-    """Count (group, respondent, how many such there are). An answer off the scale counts as none."""
+    """Count those who answered, by the column of the question. An answer off the scale counts as none.
+
+    `responding` has group, whether they answered any question on the scale, and how many they are.
+    """
     numbers: dict[tuple[str, str, str], Weights] = {}
     weights: dict[tuple[str, str, str], Weights] = {}
-    responding: dict[str, int] = dict.fromkeys(groups, 0)
+    n_responding: dict[str, int] = dict.fromkeys(groups, 0)
     everyone: dict[str, int] = dict.fromkeys(groups, 0)
     known = set(levels)
-    for group, one, n in respondents:
-        if group not in everyone:
-            continue
-        everyone[group] += n
-        weight = Fraction(1) if one.weight is None else Fraction(repr(one.weight))
-        any_answer = False
-        for statement in statements:
-            answer = statement.answer(one)
-            level = answer if answer in known else ""
-            any_answer |= level != ""
-            key = (group, statement.column, level)
-            numbers[key] = numbers.get(key, Weights()) + Weights(Fraction(n), Fraction(n))
-            if weighted:
-                weights[key] = weights.get(key, Weights()) + Weights(n * weight, n * weight**2)
-        responding[group] += n * any_answer
-    return Answers(tuple(groups), numbers, weights if weighted else None, responding, everyone)
+    for group, is_responding, n in responding:
+        if group in everyone:
+            everyone[group] += n
+            n_responding[group] += n * is_responding
+    for column, those in answering.items():
+        for one in those:
+            if one.group in everyone:
+                key = (one.group, column, one.answer if one.answer in known else "")
+                numbers[key] = numbers.get(key, Weights()) + Weights(Fraction(one.n), Fraction(one.n))
+                if weighted:
+                    weights[key] = weights.get(key, Weights()) + one.weights
+    return Answers(tuple(groups), numbers, weights if weighted else None, n_responding, everyone)
 
 
 def level_fact(group: str, column: str, levels: Sequence[str]) -> Fact:

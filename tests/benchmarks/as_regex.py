@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from nlp_coding.core.terms import AnyOf, Exact, Near, Node, Phrase, Term, Word
 
 _GAP = r"\W+(?:\w+\W+){{0,{n}}}?"
+_LETTERS = "a-zæøåäöüéèêóòôàá0-9"
 
 
 def pattern_of(terms: Iterable[Term]) -> str:
@@ -15,14 +16,28 @@ def pattern_of(terms: Iterable[Term]) -> str:
     return "|".join(f"(?:{_of(term.tree)})" for term in terms)
 
 
+def rust_pattern_of(term: Term) -> str:
+    """A term for texts in lower case and an engine that is slow where letters may be any of Unicode."""
+    # What may stand between two words begins and ends with a mark, so the ends of the whole alone need a look.
+    changes = (("(?-i:", "(?:"), (r"\b", ""), (r"\w", f"[{_LETTERS}]"), (r"\W", f"[^{_LETTERS}]"))
+    inner = _of(term.tree)
+    for written, meant in changes:
+        inner = inner.replace(written, meant)
+    return f"(?:^|[^{_LETTERS}])(?:{inner.lower()})(?:[^{_LETTERS}]|$)"
+
+
+def word_pattern(word: Word) -> str:
+    """A word with its endings, which stand in for lemmas, as in a list written by hand."""
+    start = r"\w*" if word.open_start else ""
+    end = r"\w*" if word.open_end else r"\w{0,4}"
+    return f"{start}{re.escape(word.text.removesuffix('e'))}{end}"
+
+
 def _of(node: Node) -> str:
     if isinstance(node, Word):
-        start = r"\w*" if node.open_start else ""
-        # Endings stand in for lemmas, as in a list written by hand.
-        end = r"\w*" if node.open_end else r"\w{0,4}"
-        return rf"\b{start}{re.escape(node.text.removesuffix('e'))}{end}\b"
+        return rf"\b{word_pattern(node)}\b"
     if isinstance(node, Exact):
-        return rf"\b(?-i:{re.escape(node.text)})\b"
+        return rf"\b{re.escape(node.text)}\b" if node.any_case else rf"\b(?-i:{re.escape(node.text)})\b"
     if isinstance(node, Phrase):
         return r"\W+".join(_of(item) for item in node.items)
     if isinstance(node, AnyOf):

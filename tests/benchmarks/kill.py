@@ -15,8 +15,7 @@ from nlp_coding import decisions, exports, workflow
 from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.readers import Columns
 from nlp_coding.recoding.recode import recode
-from tests.benchmarks.__main__ import write_survey
-from tests.benchmarks.corpus import make_comments
+from tests.benchmarks.corpus import make_comments, write_survey
 
 
 def main() -> None:

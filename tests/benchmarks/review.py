@@ -19,8 +19,7 @@ from pathlib import Path
 from nlp_coding import workflow
 from nlp_coding.readers import Columns
 from nlp_coding.review.session import Session
-from tests.benchmarks.__main__ import write_survey
-from tests.benchmarks.corpus import make_comments
+from tests.benchmarks.corpus import make_comments, write_survey
 
 _KEYS = {
     "a code": "1", "next": "n", "previous": "p", "accept": "a", "complete": "\r\r", "no code": "0", "undo": "u",

@@ -140,6 +140,4 @@ def score(
     words = find_sentences(vocabulary.encode(texts), vocabulary)
     negated = find_negation(words, vocabulary).depth > 0
     weighed = Weigher(models, list(hits), vocabulary).weigh(words, negated, list(hits.values()), embeddings=embeddings)
-    return {
-        code_id: Said(weighed.alone[:, number], weighed.together[:, number]) for number, code_id in enumerate(hits)
-    }
+    return {code_id: Said(weighed.alone[:, number], weighed.together[:, number]) for number, code_id in enumerate(hits)}

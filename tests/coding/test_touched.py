@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.coding.coder import TermCoder
 from nlp_coding.coding.touched import Touched, find_touched, machine_digest
-from nlp_coding.coding.word_index import IndexRow, WordIndex
+from nlp_coding.coding.word_index import IndexRow, WordIndex, WordNotes
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.shipped import shipped
@@ -36,12 +36,15 @@ def _number(at: int) -> int:
 def coded(codebook: Codebook, comments: Sequence[Comment]) -> tuple[list[Coding], list[IndexRow]]:
     """A full coding, and what it stores of the words."""
     coder = TermCoder(codebook, collect=True)
+    notes = WordNotes(coder.lemmatizer)
     half = len(comments) // 2  # in two batches, as the program does
     codings = []
     for start, end in ((0, half), (half, len(comments))):
         numbers = [_number(at) for at in range(start, end)]
         codings += coder.code(comments[start:end], numbers=numbers)[1]
-    return codings, list(coder.index().rows())
+        assert coder.noted is not None
+        notes.add(coder.noted)
+    return codings, list(notes.rows())
 
 
 def recoded(

@@ -116,7 +116,7 @@ _GUESSING = """
 from nlp_coding.core.shipped import shipped
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.coding.coder import TermCoder
-lemmatizer = TermCoder(load_codebook(shipped("codebooks") / "fastlege" / "1.0.0.yaml"))._lemmatizer
+lemmatizer = TermCoder(load_codebook(shipped("codebooks") / "fastlege" / "1.0.0.yaml")).lemmatizer
 words = sorted(lemmatizer.own)
 forms = [word[:at] + word[at + 1 :] for word in words for at in range(1, len(word) - 1)]
 print([lemmatizer.guess(form) for form in forms])

@@ -228,9 +228,9 @@ def test_masked_text_holds_nothing_more(held_out: list[tuple[str, list[tuple[int
 @pytest.mark.parametrize("text", ["a.b" * 20000 + "@", "9 " * 20000, "Kari " * 20000, "K.H." * 15000, "a@" * 20000])
 def test_long_comments_take_time_in_proportion(text: str) -> None:
     """A pasted document would stop the run."""
-    start = time.perf_counter()
+    start = time.process_time()
     find_personal(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_lists_are_long_enough() -> None:

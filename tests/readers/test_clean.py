@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coding.readers.clean import clean_text, find_mojibake, one_line, storable, visible
+from nlp_coding.readers.clean import clean_text, one_line, one_lines, storable, visible
+from nlp_coding.readers.damage import Damage
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,12 @@ def test_names_have_nothing_unseen_in_them() -> None:
     assert [one_line(one) for one in kept] == kept
 
 
+@given(st.lists(st.sampled_from(["R1", "r 2", " 3", "", "é", "e\u0301", "4\n", "\x0b", "a  b"]), max_size=4))
+def test_many_at_once_are_each_one_line(raws: list[str]) -> None:
+    """Lost: an id that is cleaned by itself, and not in a column of ids."""
+    assert list(one_lines(raws)) == [one_line(raw) for raw in raws]
+
+
 def test_visible() -> None:
     """Lost: a terminal that shows all of a name from another study, and is not steered by it."""
     assert visible("ka\u202eri\x1b[2J æøå\n\t👩\u200d⚕️") == "ka\\u202eri\\x1b[2J æøå\n\t👩\u200d⚕️"
@@ -86,7 +93,9 @@ def test_storable() -> None:
 )
 def test_mojibake_is_found(damaged: str, mended: str | None) -> None:
     """Lost: thousands of unreadable words, coded as if nothing were wrong."""
-    found = find_mojibake([(7, "text", f"ja {damaged} da")], file="a.csv")
+    damage = Damage()
+    damage.look_at(0, "text", [6, 7], ["sound", f"ja {damaged} da"])
+    found = damage.mistake("a.csv")
     assert found is not None
     assert "row 7" in found.message
     assert mended is None or f"should read «{mended}»" in found.message
@@ -95,4 +104,6 @@ def test_mojibake_is_found(damaged: str, mended: str | None) -> None:
 @pytest.mark.parametrize("sound", ["møte på Ås", "São Paulo", "SÃO", "à la carte", "«fast» – 5 €", "™ ¥ ¸ Â", ""])
 def test_sound_text_is_no_mojibake(sound: str) -> None:
     """Lost: a sound file, refused for a foreign name."""
-    assert find_mojibake([(2, "text", sound)], file="a.csv") is None
+    damage = Damage()
+    damage.look_at(0, "text", [2], [sound])
+    assert damage.mistake("a.csv") is None

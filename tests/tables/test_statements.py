@@ -7,13 +7,15 @@ from fractions import Fraction
 import pytest
 
 from nlp_coding.core.codebook import Language
-from nlp_coding.core.survey import Respondent, Scale
+from nlp_coding.core.survey import Scale
 from nlp_coding.core.table import WITHHELD, CrossTable, Statistic, Tally, Weighing
+from nlp_coding.tables.counting import Weights
 from nlp_coding.tables.layout import Look, cell_text
 from nlp_coding.tables.making import Making
 from nlp_coding.tables.rowing import by_agreement, merge_levels
 from nlp_coding.tables.statements import (
     EVERYONE,
+    Answering,
     Answers,
     Statement,
     answered_fact,
@@ -41,11 +43,18 @@ PEOPLE = [
 
 
 def answers_of(*, weighted: bool = False, groups: tuple[str, ...] = ("2021", "2023")) -> Answers:
-    respondents = (
-        (wave, Respondent("r", agreement, answers={"q2": other}, weight=weight), n)
-        for wave, agreement, other, weight, n in PEOPLE
+    def answering(place: int) -> list[Answering]:
+        return [
+            Answering(
+                one[0], one[place] or "", one[4], Weights(one[4] * Fraction(one[3]), one[4] * Fraction(one[3]) ** 2)
+            )
+            for one in PEOPLE
+        ]
+
+    responding = [(wave, bool({agreement, other} & {*LEVELS}), n) for wave, agreement, other, _, n in PEOPLE]
+    return count_answers(
+        {"svar": answering(1), "q2": answering(2)}, responding, LEVELS, groups=groups, weighted=weighted
     )
-    return count_answers(respondents, STATEMENTS, LEVELS, groups=groups, weighted=weighted)
 
 
 def texts(table: CrossTable) -> dict[str, list[str]]:

@@ -1,0 +1,192 @@
+"""Who codes: this process, several on this machine, or workers elsewhere (cluster.py); the result is always the same.
+
+What a comment gets depends on it alone, so chunks can be coded anywhere and in any order. They are handed out one by
+one and come back in their order, a few ahead of what is written: memory is bounded by the chunk.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nlp_coding.coding.learned import Models
+    from nlp_coding.coding.suggest import Coder
+    from nlp_coding.coding.word_index import Noted
+    from nlp_coding.core.codebook import Codebook
+    from nlp_coding.core.coding import Coded
+
+SEVERAL_FROM = 60_000
+"""Comments from which further processes pay: each takes two seconds to start and to read the first words."""
+MOST_PROCESSES = 4
+"""Each takes 300 to 400 MB."""
+AHEAD = 2
+"""Chunks a process that are handed out before the first of them is back."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that a coder is a function of: any process can make it."""
+
+    codebook: Codebook
+    only: frozenset[str] | None = None
+    """Codes that are given; None for all."""
+    spacy_model: str | None = None
+    models: Models | None = None
+    accept_from: float | None = None
+    collect: bool = False
+    """The words of the comments are noted."""
+
+    def coder(self) -> Coder:
+        """A new one."""
+        from nlp_coding.coding.coder import TermCoder
+        from nlp_coding.coding.suggest import Coder
+        from nlp_coding.language.spacy_bridge import load_lemmas
+
+        lemmas_of = load_lemmas(self.spacy_model) if self.spacy_model else None
+        terms = TermCoder(self.codebook, only=self.only, collect=self.collect, lemmas_of=lemmas_of)
+        return Coder(terms, self.models, accept_from=self.accept_from)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Texts for one of the coders."""
+
+    coder: int
+    """Its place among the recipes."""
+    texts: tuple[str, ...]
+    numbers: Sequence[int] = ()
+    """As in `TermCoder.coded`."""
+    embeddings: NDArray[np.float32] | None = None
+
+
+class Done(NamedTuple):
+    """What came of a part."""
+
+    coded: Coded
+    noted: Noted | None
+
+
+class Chunk(NamedTuple):
+    """Some comments, by their keys, and what is to be done with them."""
+
+    keys: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+class Crew(Protocol):
+    """Codes chunks; gives them back in their order, each with what came of its parts."""
+
+    def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]: ...
+
+
+def do(coders: Sequence[Coder], parts: Iterable[Part]) -> tuple[Done, ...]:
+    """Code the parts of a chunk."""
+    done = []
+    for part in parts:
+        coder = coders[part.coder]
+        coded = coder.coded(part.texts, numbers=part.numbers, embeddings=part.embeddings)
+        done.append(Done(coded, coder.noted if len(part.numbers) else None))
+    return tuple(done)
+
+
+class Alone(AbstractContextManager["Alone"]):
+    """This process."""
+
+    def __init__(self, coders: Sequence[Coder]) -> None:
+        self._coders = coders
+
+    def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
+        for chunk in chunks:
+            yield chunk, do(self._coders, chunk.parts)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        pass
+
+
+class Several:
+    """Processes on this machine. Where one is killed, the rest is coded in this one."""
+
+    def __init__(self, recipes: Sequence[Recipe], n_processes: int) -> None:
+        # loky: unlike Python's own pool it starts workers from a script or a notebook without a guard around its code.
+        from loky import ProcessPoolExecutor
+
+        self._recipes = recipes
+        self._n = n_processes
+        self._pool = ProcessPoolExecutor(n_processes, initializer=_start, initargs=(pickle.dumps(tuple(recipes)),))
+
+    def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
+        waiting: deque[tuple[Chunk, Future[tuple[Done, ...]]]] = deque()
+        rest = iter(chunks)
+        try:
+            for chunk in rest:
+                waiting.append((chunk, self._pool.submit(_do, chunk.parts)))
+                if len(waiting) > AHEAD * self._n:
+                    yield self._first_of(waiting)
+            while waiting:
+                yield self._first_of(waiting)
+        except BrokenExecutor:
+            alone = Alone([recipe.coder() for recipe in self._recipes])
+            yield from alone.code([chunk for chunk, _ in waiting])
+            yield from alone.code(rest)
+
+    def _first_of(self, waiting: deque[tuple[Chunk, Future[tuple[Done, ...]]]]) -> tuple[Chunk, tuple[Done, ...]]:
+        chunk, future = waiting[0]
+        done = future.result()
+        waiting.popleft()
+        return chunk, done
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, kill_workers=True)
+
+
+def local_crew(
+    recipes: Sequence[Recipe], n_comments: int, *, coders: Callable[[], Sequence[Coder]] | None = None
+) -> Alone | Several:
+    """On this machine, by as many processes as pay; `coders` gives those that this process has already."""
+    if (processes := n_processes(n_comments)) > 1:
+        return Several(recipes, processes)
+    return Alone(coders() if coders else [recipe.coder() for recipe in recipes])
+
+
+def n_processes(n_comments: int) -> int:
+    """How many processes pay for so many comments on this machine."""
+    if n_comments < SEVERAL_FROM:
+        return 1
+    return min(_n_processors(), MOST_PROCESSES)
+
+
+def _n_processors() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_CODERS: list[Coder] = []
+"""Of a worker process."""
+
+
+def _start(recipes: bytes) -> None:
+    _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+
+
+def _do(parts: Any) -> tuple[Done, ...]:
+    return do(_CODERS, parts)

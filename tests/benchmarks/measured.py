@@ -1,0 +1,172 @@
+"""What a measurement is given and what it gives; seconds, and the memory of a process and its workers."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from nlp_coding.core.codebook import Codebook
+from nlp_coding.core.survey import Comment
+
+T = TypeVar("T")
+
+CHUNK = 20_000
+"""Comments of a chunk of the stream."""
+_EVERY = 0.1
+"""Seconds between two looks at the workers."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be measured on."""
+
+    csv: Path
+    """A survey file of `n` comments or more."""
+    n: int
+    """Those that count."""
+    study: Path
+    """A folder for the study of them, which measurements that go before may have made."""
+
+    def comments(self) -> list[Comment]:
+        return list(self._read())
+
+    def texts(self) -> list[str]:
+        return [one.text for one in self._read()]
+
+    def chunks(self) -> Iterator[list[Comment]]:
+        comments = self._read()
+        while chunk := list(islice(comments, CHUNK)):
+            yield chunk
+
+    def codebook(self) -> Codebook:
+        from nlp_coding import workflow
+
+        return workflow.show_codebook(None)
+
+    def _read(self) -> Iterator[Comment]:
+        from tests.benchmarks.corpus import read_survey
+
+        return read_survey(self.csv, self.n)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one process found."""
+
+    seconds: float
+    """Of the work itself, on the wall; with workers, threads or commands, until the last is done."""
+    results: int
+    """What came out, so that nobody times a program that finds nothing: codings, spans, rows, topics."""
+    setup_s: float = 0.0
+    """What is done once, for however many comments: compiling patterns, training; imports in neither."""
+    cpu_s: float = 0.0
+    """Processor time of the work: less disturbed by what else the machine does."""
+    facts: dict[str, float] = field(default_factory=dict)
+    """What this measurement alone can say."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """How long something took."""
+
+    seconds: float
+    cpu_s: float
+
+
+def timed(work: Callable[[], T]) -> tuple[Timed, T]:
+    """What some work gives, and its seconds; workers and commands that it has waited for count in `cpu_s`."""
+    start, cpu = time.perf_counter(), _cpu()
+    result = work()
+    return Timed(time.perf_counter() - start, _cpu() - cpu), result
+
+
+def _cpu() -> float:
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
+
+
+class Peak:
+    """The largest memory of this process, and of each process that it has started."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, float] = {}
+
+    def look(self) -> None:
+        """Note what each process below this one holds for itself alone."""
+        parents = _parents()
+        for pid in parents:
+            if os.getpid() in _ancestors(pid, parents):
+                self._own[pid] = max(_private(pid), self._own.get(pid, 0.0))
+
+    def mib(self) -> float:
+        """The peak of this process and what each other one held at most for itself, as if all at the same moment.
+
+        What processes share, as the pages of a fork, counts once. Where nobody could look at others, as without /proc,
+        the largest of them counts alone, with what it shares.
+        """
+        gone = _maxrss(resource.RUSAGE_CHILDREN)
+        here = _figures("status", "VmHWM") or _maxrss(resource.RUSAGE_SELF)
+        return here + (sum(self._own.values()) or gone)
+
+
+@contextmanager
+def watched() -> Iterator[Peak]:
+    """Look at the workers again and again, as long as something runs."""
+    peak, stop = Peak(), threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(_EVERY):
+            peak.look()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _maxrss(whose: int) -> float:
+    return resource.getrusage(whose).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def _private(pid: int) -> float:
+    return _figures("smaps_rollup", "Private_Clean", "Private_Dirty", pid=pid)
+
+
+def _figures(file: str, *names: str, pid: int | str = "self") -> float:
+    """The sum of some lines of a process, MiB; 0 where nobody tells.
+
+    VmHWM and not ru_maxrss, into which a new process takes over the size of the one it came of.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(names)) / 1024
+
+
+def _parents() -> dict[int, int]:
+    """Process → the one that started it."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        except OSError:  # it has ended meanwhile
+            continue
+    return parents
+
+
+def _ancestors(pid: int, parents: dict[int, int]) -> Iterator[int]:
+    while pid := parents.get(pid, 0):
+        yield pid
