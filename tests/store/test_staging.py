@@ -60,7 +60,7 @@ def test_a_published_run_stays_as_it_is(tmp_path: Path) -> None:
     with make_study(tmp_path, dict(TEXTS)) as store:
         make_run(store, [machine("R2", "access")])
         with pytest.raises(ValueError, match="run 1 is published"), store.transaction(actor="kari", action=None):
-            store.put_codings(1, [machine("R1", "turnover")])
+            store.put_chunk(1, [], [machine("R1", "turnover")])
         with pytest.raises(ValueError, match="run 1 is published"), store.transaction(actor="kari", action=None):
             store.take_over(1, 1, codes=["access"])
 
