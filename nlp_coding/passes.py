@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with how many comments are done, and how many there are."""
 
-CHUNK = 20_000
+CHUNK = 10_000
 """Comments coded at a time: memory is bounded by the chunk, not by the study."""
 
 

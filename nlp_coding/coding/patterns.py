@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -38,7 +39,7 @@ class Patterns:
         # Most words begin and end like none of the open words; two letters tell, and how long the stems are.
         self._starts = _lengths_by_edge(self._by_start, slice(None, _EDGE))
         self._ends = _lengths_by_edge(self._by_end, slice(-_EDGE, None))
-        self._found: list[list[int]] = []
+        self._found = FormPatterns(np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int32))
 
     def _file(self, number: int, word: Word | Exact) -> None:
         if isinstance(word, Exact):
@@ -68,19 +69,24 @@ class Patterns:
             for length in (*self._ends.get(key[-_EDGE:], ()), *self._ends.get(key[-1:], ())):
                 if length <= len(key):
                     found.update(self._by_end.get(key[-length:], ()))
-            found.update(number for stem, number in self._inside if stem in key)
+            for stem, number in self._inside:
+                if stem in key:
+                    found.add(number)
         return found
 
     def over(self, vocabulary: Vocabulary) -> FormPatterns:
         """The patterns of every form of a vocabulary; forms seen before are not looked at again."""
-        forms = vocabulary.forms
-        new = forms[len(self._found) :]
-        self._lemmatizer.prepare(new)
-        self._found.extend(sorted(self.match(form, self._lemmatizer.keys(form))) for form in new)
-        first = np.zeros(len(forms) + 1, dtype=np.int32)
-        np.cumsum([len(found) for found in self._found], out=first[1:])
-        flat = [number for found in self._found for number in found]
-        return FormPatterns(np.array(flat, dtype=np.int32), first)
+        before = self._found
+        new = vocabulary.forms[len(before.first) - 1 :]
+        if new:
+            self._lemmatizer.prepare(new)
+            found = [sorted(self.match(form, self._lemmatizer.keys(form))) for form in new]
+            first = before.first[-1] + np.cumsum([len(one) for one in found], dtype=np.int32)
+            pattern = np.array(list(chain.from_iterable(found)), dtype=np.int32)
+            self._found = FormPatterns(
+                np.concatenate([before.pattern, pattern]), np.concatenate([before.first, first.astype(np.int32)])
+            )
+        return self._found
 
 
 _EDGE = 2

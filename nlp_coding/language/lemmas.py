@@ -46,8 +46,10 @@ _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _LONGEST = 60
 """Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
-_MOST_SHARED = 500_000
-"""Readings that lemmatizers share; forgotten beyond this number."""
+_MOST_SHARED = 50_000
+"""Readings that lemmatizers share; forgotten beyond this number. New words are met by all of them at about one time."""
+_MOST_READINGS = 100_000
+"""Readings that a lemmatizer keeps; worked out again beyond this number, so that memory does not grow with a study."""
 MIN_STEM = 3
 _MIN_TYPED = 6
 """Shorter words have too many neighbours one edit away: "lege" is one from "leie", "leke" and "lese"."""
@@ -130,6 +132,7 @@ class Lemmatizer:
         self.knows = _holding(self._nb, self._nn, self.own | self._bokmal_of.keys() | self._pinned.keys())
         """Whether a lexicon of either standard, our tables or the codebook holds a word."""
         self._readings: dict[str, Reading] = {}
+        self._remembered: dict[str, Reading] = {}
         self._twins_found: dict[str, frozenset[str]] = {}
         self._loose: set[str] = set()
         """Of the form that is being read."""
@@ -147,8 +150,11 @@ class Lemmatizer:
         """The keys of a form, and how sure they are."""
         # "Robert" may be a name where "robert" is a slip, so the two are kept apart; longer forms are not.
         name = _name(form)
-        found = self._readings.get(name)
+        found = self._readings.get(name) or self._remembered.get(name)
         if found is None:
+            if len(self._readings) >= _MOST_READINGS:
+                self._readings.clear()
+                self._twins_found.clear()
             found = self._readings[name] = self._read(spelling(form), may_guess=not _may_be_name(form))
         return found
 
@@ -162,7 +168,7 @@ class Lemmatizer:
 
     def remember(self, form: str, reading: Reading) -> None:
         """Take over how a form was read, by a lemmatizer that knows the same words."""
-        self._readings[_name(form)] = reading
+        self._remembered[_name(form)] = reading
 
     def _read(self, form: str, *, may_guess: bool) -> Reading:
         self._loose = set()

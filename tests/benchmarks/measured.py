@@ -19,7 +19,7 @@ from nlp_coding.core.survey import Comment
 
 T = TypeVar("T")
 
-CHUNK = 20_000
+CHUNK = 10_000
 """Comments of a chunk of the stream."""
 _EVERY = 0.1
 """Seconds between two looks at the workers."""
