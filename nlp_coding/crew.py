@@ -1,4 +1,4 @@
-"""Who codes: this process, several on this machine, or workers elsewhere (cluster.py); the result is always the same.
+"""Who codes: this process, several on this machine, or workers elsewhere (cluster/); the result is always the same.
 
 What a comment gets depends on it alone, so chunks can be coded anywhere and in any order. They are handed out one by
 one and come back in their order, a few ahead of what is written: memory is bounded by the chunk.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
@@ -32,6 +33,8 @@ MOST_PROCESSES = 4
 """Each takes 300 to 400 MB."""
 AHEAD = 2
 """Chunks a process that are handed out before the first of them is back."""
+IDLE = 60
+"""Seconds after which a process without work ends by itself, also where this one was killed."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,15 @@ class Alone(AbstractContextManager["Alone"]):
         pass
 
 
+@dataclass
+class _Handed:
+    """A chunk on its way."""
+
+    chunk: Chunk
+    done: Future[tuple[Done, ...]] | None = None
+    """None until a process has it."""
+
+
 class Several:
     """Processes on this machine. Where one is killed, the rest is coded in this one."""
 
@@ -125,28 +137,35 @@ class Several:
 
         self._recipes = recipes
         self._n = n_processes
-        self._pool = ProcessPoolExecutor(n_processes, initializer=_start, initargs=(pickle.dumps(tuple(recipes)),))
+        packed = pickle.dumps(tuple(recipes))
+        self._pool = ProcessPoolExecutor(n_processes, timeout=IDLE, initializer=_start, initargs=(packed,))
 
     def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
-        waiting: deque[tuple[Chunk, Future[tuple[Done, ...]]]] = deque()
+        waiting: deque[_Handed] = deque()
         rest = iter(chunks)
         try:
             for chunk in rest:
-                waiting.append((chunk, self._pool.submit(_do, chunk.parts)))
+                # First it waits, then it is handed out: where nobody takes it any more, it is still there.
+                waiting.append(_Handed(chunk))
+                waiting[-1].done = self._pool.submit(_do, chunk.parts)
                 if len(waiting) > AHEAD * self._n:
                     yield self._first_of(waiting)
             while waiting:
                 yield self._first_of(waiting)
         except BrokenExecutor:
+            broken = True
+        else:
+            broken = False
+        if broken:
             alone = Alone([recipe.coder() for recipe in self._recipes])
-            yield from alone.code([chunk for chunk, _ in waiting])
-            yield from alone.code(rest)
+            yield from alone.code(chain((one.chunk for one in waiting), rest))
 
-    def _first_of(self, waiting: deque[tuple[Chunk, Future[tuple[Done, ...]]]]) -> tuple[Chunk, tuple[Done, ...]]:
-        chunk, future = waiting[0]
-        done = future.result()
+    def _first_of(self, waiting: deque[_Handed]) -> tuple[Chunk, tuple[Done, ...]]:
+        first = waiting[0]
+        assert first.done is not None
+        done = first.done.result()
         waiting.popleft()
-        return chunk, done
+        return first.chunk, done
 
     def __enter__(self) -> Self:
         return self
@@ -170,7 +189,15 @@ def n_processes(n_comments: int) -> int:
     """How many processes pay for so many comments on this machine."""
     if n_comments < SEVERAL_FROM:
         return 1
-    return min(_n_processors(), MOST_PROCESSES)
+    return max(1, min(_n_processors() // _SHARERS[0], MOST_PROCESSES))
+
+
+def share_processors(n: int) -> None:
+    """From now on this process is one of so many that code at the same time."""
+    _SHARERS[0] = n
+
+
+_SHARERS = [1]
 
 
 def _n_processors() -> int:

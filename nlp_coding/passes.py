@@ -5,7 +5,7 @@ A pass is written step by step, so that it can be staged in many transactions an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -177,7 +177,7 @@ class Work:
         touched = self._todo.base.touched
         return sum(key <= self._after for key in (*touched.everything.tolist(), *touched.changed_only.tolist()))
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Generator[Step]:
         """Write part by part."""
         return self._take_over(self._todo.base) if self._todo.base else self._code_all()
 
@@ -216,7 +216,7 @@ class Work:
         model = models.by_code.get(code_id) if models else None
         return facts_of(model) if model else None
 
-    def _code_all(self) -> Iterator[Step]:
+    def _code_all(self) -> Generator[Step]:
         from nlp_coding.coding.word_index import WordNotes
 
         # The words of comments that were done before a break are not at hand: then there is no index this time.
@@ -234,7 +234,7 @@ class Work:
             yield Step(keys[-1], len(keys))
         self._notes = notes
 
-    def _take_over(self, base: Base) -> Iterator[Step]:
+    def _take_over(self, base: Base) -> Generator[Step]:
         touched, retaught = base.touched, base.retaught
         everything, changed_only = touched.everything.tolist(), touched.changed_only.tolist()
         if self._after < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -274,10 +274,13 @@ def code(
                 todo = accepting(store, todo, accept_precision)
             work = Work(store, todo, run_id=begin(store, todo), cluster=cluster)
             n_done = 0
-            for step in work.steps():
-                n_done += step.n_comments
-                if on_progress:
-                    on_progress(n_done, n_comments)
+            with closing(work.steps()) as steps:
+                for step in steps:
+                    n_done += step.n_comments
+                    if on_progress:
+                        on_progress(n_done, n_comments)
+            if n_done != (n_there := store.n_comments_after(0)):
+                raise RuntimeError(f"{n_done} comments are coded, and the study has {n_there}: nothing is published")
             work.finish()
         run = store.latest_run()
         assert run is not None

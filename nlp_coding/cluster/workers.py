@@ -24,6 +24,8 @@ from nlp_coding.crew import AHEAD, Chunk, Done, Recipe
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+MOST_AHEAD = 16
+"""Chunks that are handed out before the first of them is back, however many workers there are."""
 LOOK = 1.0
 """Seconds after which it is looked again which workers there are."""
 ANSWER = 30.0
@@ -77,7 +79,7 @@ class Workers:
         try:
             for chunk in chunks:
                 self._waiting.append(self._send(chunk))
-                while len(self._waiting) > AHEAD * len(self.ready):
+                while len(self._waiting) > min(AHEAD * len(self.ready), MOST_AHEAD):
                     yield self._first()
             while self._waiting:
                 yield self._first()

@@ -101,7 +101,7 @@ class Weigher:
         for number, (model, found) in enumerate(zip(self.models, hits, strict=True)):
             log_odds = said[:, number] + model.bias
             if embeddings is not None and model.embedding_weights is not None:
-                log_odds += embeddings @ model.embedding_weights
+                log_odds += _exact(embeddings @ model.embedding_weights, _PLACES)
             terms = np.zeros(n_texts)
             np.add.at(terms, found.text, model.term_weights[found.term])
             terms[found.text[np.diff(found.text, prepend=-1) != 0]] += model.hit_weight

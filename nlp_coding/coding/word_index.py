@@ -123,6 +123,7 @@ class WordCollector:
         starts = np.cumsum(counts) - counts
         _, places = expand_ranges(starts[order], counts[order])
         self._given = np.append(self._given, np.zeros(len(self._vocabulary) - len(self._given), dtype=np.bool_))
+        self._lemmatizer.prepare([form for form, _ in forms])
         known = self._given[here[order]].tolist()
         self._given[here] = True
         return Noted(
@@ -176,6 +177,7 @@ class WordNotes:
         both = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *parts]))
         first = np.searchsorted(both >> 32, np.arange(low, high + 1)).tolist()
         packed = (both & 0xFFFFFFFF).astype("<i4").tobytes()
+        self._lemmatizer.prepare([form for form in forms[low:high] if form not in self._readings])
         for place, form in enumerate(forms[low:high]):
             reading = self._readings.get(form) or self._lemmatizer.read(form)
             yield _row(form, reading, packed[4 * first[place] : 4 * first[place + 1]])

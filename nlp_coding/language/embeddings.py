@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -68,10 +69,10 @@ def load_embedder(name: str) -> Embedder:
 
 
 def model_digest(name: str) -> str:
-    """What tells one model from another: the content of a folder; the name alone of one in the cache."""
+    """What tells one model from another: the content of a folder; the name and the snapshot of one in the cache."""
     folder = Path(name)
     if not folder.is_dir():
-        return name
+        return f"{name} {_snapshot(name)}".strip()
     state = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         state.update(f"{file.relative_to(folder).as_posix()} {file.stat().st_size}".encode())
@@ -79,3 +80,17 @@ def model_digest(name: str) -> str:
             while part := content.read(_PART):
                 state.update(part)
     return state.hexdigest()
+
+
+def _snapshot(name: str) -> str:
+    """The commit of a model in the local cache; empty where it cannot be told."""
+    try:
+        from huggingface_hub import try_to_load_from_cache
+    except ImportError:
+        return ""
+    for repository in (name, f"sentence-transformers/{name}"):
+        with suppress(Exception):  # a name that is no repository's
+            found = try_to_load_from_cache(repository, "config.json")
+            if isinstance(found, str):
+                return Path(found).parent.name
+    return ""

@@ -172,13 +172,13 @@ class Lemmatizer:
 
     def _read(self, form: str, *, may_guess: bool) -> Reading:
         self._loose = set()
-        if not self._lemmas_of and (shared := _shared(form)):
-            return shared
         keys = {form}
         if extra := self._extra.get(form):
             keys.add(extra)
         if len(form) > _LONGEST or not form.replace("-", "").replace("'", "").isalpha():
             return Reading(frozenset(keys), None, frozenset())
+        if not self._lemmas_of and (shared := _shared(form)):
+            return shared
         found = self._find(form)
         target = None
         if not found and may_guess and len(form) >= _MIN_TYPED:

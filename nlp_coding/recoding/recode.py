@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +22,7 @@ from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
 from nlp_coding.core.memory import without_collection
+from nlp_coding.crew import share_processors
 from nlp_coding.learning import bank_of, lessons_of
 from nlp_coding.passes import ACCEPT, Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
@@ -131,8 +133,9 @@ class _Job:
             self.store.discard_staged()
             adopt(self.store, self.way, self.former, {})
             work = Work(self.store, self.todo, run_id=begin(self.store, self.todo), cluster=self.cluster)
-            for _ in self._told(work.steps(), on_progress):
-                pass
+            with closing(work.steps()) as steps:
+                for _ in self._told(steps, on_progress):
+                    pass
             work.finish()
             return self._report(self.state[0], needed_run(self.store).id, trial=True)
 
@@ -149,15 +152,18 @@ class _Job:
                 stage = Stage(run_id, self._inputs(), -1, self.store.revision())
                 self.store.note_stage(stage)
         work = Work(self.store, self.todo, run_id=stage.run, after=stage.last, cluster=self.cluster)
-        steps = self._told(work.steps(), on_progress, n_done=work.n_before())
-        while True:
-            with self.store.transaction(actor=user_name(), action=None):
-                self._check_alone(stage)
-                step = next(steps, None)
-                if step is None:
-                    break
-                stage = replace(stage, last=step.last)
-                self.store.note_stage(stage)
+        with closing(work.steps()) as written:
+            steps = self._told(written, on_progress, n_done=work.n_before())
+            while True:
+                with self.store.transaction(actor=user_name(), action=None):
+                    self._check_alone(stage)
+                    # Some chunks are read ahead: they are of the study as it was.
+                    self._check_unchanged((self.state[0], stage.revision, self.state[2]))
+                    step = next(steps, None)
+                    if step is None:
+                        break
+                    stage = replace(stage, last=step.last)
+                    self.store.note_stage(stage)
         with self.store.transaction(actor=user_name(), action="recode") as details:
             self._check_alone(stage)
             self._check_unchanged((self.state[0], stage.revision, self.state[2]))
@@ -248,7 +254,7 @@ def recode_many(
     folders = list({folder.resolve(): folder for folder in folders}.values())
     # Not by fork: a forked child would share the parent's connections.
     with ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_recode_one, folder, to, dry_run, language) for folder in folders]
+        waiting = [pool.submit(_recode_one, folder, to, dry_run, language, jobs) for folder in folders]
         for folder, one in zip(folders, waiting, strict=True):
             try:
                 yield one.result()
@@ -256,7 +262,8 @@ def recode_many(
                 yield Failed(folder, "its process was stopped, maybe for lack of memory; the study is as it was")
 
 
-def _recode_one(folder: Path, to: str, dry_run: bool, language: Language | None) -> Recoding | Failed:
+def _recode_one(folder: Path, to: str, dry_run: bool, language: Language | None, jobs: int) -> Recoding | Failed:
+    share_processors(max(1, jobs))
     try:
         return recode(open_study(folder), to, dry_run=dry_run, language=language)
     except (NlpCodingError, OSError) as error:

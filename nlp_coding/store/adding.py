@@ -186,10 +186,10 @@ class AddingPart(Database):
         details["added"] = details.get("added", 0) + len(added)
         details["files"] = sorted({one.source.file for one, _ in portion if one.source} | set(details.get("files", ())))
         if update:
-            details["changed"] = details.get("changed", []) + changed
-            details["text_changed"] = details.get("text_changed", []) + text_changed
+            details.setdefault("changed", []).extend(changed)
+            details.setdefault("text_changed", []).extend(text_changed)
         if skipped:
-            details["withdrawn"] = details.get("withdrawn", []) + list(skipped)
+            details.setdefault("withdrawn", []).extend(skipped)
         return Added(tuple(added), tuple(changed), tuple(text_changed), n_unchanged, skipped)
 
     def _insert(self, new: Sequence[Answered], revision: int, as_rows: _RowMaker) -> None:

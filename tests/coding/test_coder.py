@@ -205,3 +205,15 @@ def test_composed_and_decomposed_letters() -> None:
     """The text of record is composed (NFC); what is not yet so is split, never crashed on."""
     text = unicodedata.normalize("NFD", "Faste møter på Åmot")
     assert _words(text, "meetings") == ["Faste møter"]  # ø has no decomposition; å does, and is no part of the term
+
+
+def test_a_lemma_source_is_asked_where_words_are_noted() -> None:
+    """A study with a spaCy pipeline would be coded as if it had none, since noting the words reads them first."""
+    code = Code("it", {"nb": "det"}, "", terms=(parse_term("vente"),))
+    for collect in (False, True):
+        coder = TermCoder(
+            Codebook("test", "1.0.0", {}, (code,)),
+            collect=collect,
+            lemmas_of=lambda forms: ["vente" if form == "blurp" else form for form in forms],
+        )
+        assert list(coder.coded(["Vi blurp her"], numbers=[1]).code) == [0]

@@ -1,0 +1,55 @@
+"""Who codes makes no difference, also where a process is killed on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from nlp_coding import crew
+from nlp_coding.crew import Alone, Chunk, Done, Part, Recipe, Several, local_crew, n_processes, share_processors
+from tests.coding.learning import CODEBOOK, models
+
+TEXTS = ("Vi samles hver uke", "Legen slutter, og vi har ikke vikarer", "Faste møter er bra. Møter!", "Dippsyfax", "")
+RECIPE = Recipe(CODEBOOK, models=models(), collect=True)
+
+
+def _chunks(n: int) -> Iterator[Chunk]:
+    for number in range(n):
+        text = f"{TEXTS[number % len(TEXTS)]} {number}"
+        yield Chunk((number,), (Part(0, (text,), numbers=(number,)),))
+
+
+def _forms(done: Done) -> tuple[str, ...]:
+    assert done.noted is not None
+    return done.noted.forms
+
+
+def test_processes_change_nothing_though_one_is_killed() -> None:
+    """A chunk would be lost, or come twice, where a laptop runs short of memory."""
+    alone = list(Alone([RECIPE.coder()]).code(_chunks(12)))
+    with Several([RECIPE], 2) as several:
+        found = []
+        for number, (chunk, (done,)) in enumerate(several.code(_chunks(12))):
+            found.append((chunk, (done,)))
+            if number == 1:
+                os.kill(next(iter(several._pool._processes)), signal.SIGKILL)
+                time.sleep(1.5)  # what writes takes its time: the pool is known to be broken at the next chunk
+    assert [chunk.keys for chunk, _ in found] == [(number,) for number in range(12)]
+    assert [done.coded for _, (done,) in found] == [done.coded for _, (done,) in alone]
+    assert [_forms(done) for _, (done,) in found] == [_forms(done) for _, (done,) in alone]
+
+
+def test_few_comments_are_coded_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eighty comments would wait for processes to start; several recodings at once would fill the memory."""
+    monkeypatch.setattr(crew, "_n_processors", lambda: 8)
+    assert (n_processes(80), n_processes(crew.SEVERAL_FROM)) == (1, crew.MOST_PROCESSES)
+    try:
+        share_processors(8)
+        assert n_processes(10**6) == 1
+    finally:
+        share_processors(1)
+    assert isinstance(local_crew([RECIPE], 80), Alone)
