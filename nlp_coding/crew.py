@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import chain
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
@@ -34,7 +36,9 @@ MOST_PROCESSES = 4
 AHEAD = 2
 """Chunks a process that are handed out before the first of them is back."""
 IDLE = 60
-"""Seconds after which a process without work ends by itself, also where this one was killed."""
+"""Seconds after which a process without work ends by itself."""
+LOOK = 1.0
+"""Seconds between two looks of a process at whether the one that started it is there."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,16 @@ _CODERS: list[Coder] = []
 
 
 def _start(recipes: bytes) -> None:
+    if os.name == "posix":
+        Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that started this one is gone: killed, it cannot say so, and text would stay in memory."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)
 
 
 def _do(parts: Any) -> tuple[Done, ...]:

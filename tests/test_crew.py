@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +56,41 @@ def test_few_comments_are_coded_here(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         share_processors(1)
     assert isinstance(local_crew([RECIPE], 80), Alone)
+
+
+_ORPHANS = """
+import sys, time
+from nlp_coding.crew import Chunk, Part, Recipe, Several
+from tests.coding.learning import CODEBOOK
+
+several = Several([Recipe(CODEBOOK)], 2)
+chunks = (Chunk((number,), (Part(0, ("Vi samles",)),)) for number in range(6))
+for number, _ in enumerate(several.code(chunks)):
+    if number == 1:
+        print(*several._pool._processes, flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process sees there alone who started it")
+def test_processes_end_with_the_one_that_started_them() -> None:
+    """What people wrote would stay in the memory of processes that nobody knows of."""
+    command = [sys.executable, "-c", _ORPHANS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1], text=True) as parent:
+        assert parent.stdout is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        parent.kill()
+        parent.wait()
+        assert len(workers) == 2
+        deadline = time.monotonic() + 20
+        while any(map(_is_there, workers)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert not any(map(_is_there, workers))
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nlp_coding.cluster.checks import check_address, check_certificates
 from nlp_coding.cluster.workers import Workers
@@ -17,6 +19,8 @@ from nlp_coding.crew import Recipe
 
 if TYPE_CHECKING:
     from distributed import Client
+
+T = TypeVar("T")
 
 CONNECT = 10.0
 """Seconds within which a scheduler must answer."""
@@ -69,15 +73,17 @@ class Cluster:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # of versions: those that matter are checked
-                    client = Client(
+                    connect = partial(
+                        Client,
                         self.address,
                         security=security,
                         timeout=CONNECT,
                         set_as_default=False,
                         direct_to_workers=False,  # they need not be reached from here
                     )
+                    client = _within(CONNECT + 2, connect)
             except (OSError, ValueError, RuntimeError) as error:
-                remedy = "check that it runs, and the address" + (
+                remedy = "check that it runs, and the address (something else may listen there)" + (
                     ", and that its certificate and yours are of the same authority" if address.scheme == "tls" else ""
                 )
                 what = f"no scheduler answered at {self.address} within {CONNECT:.0f} seconds"
@@ -87,6 +93,27 @@ class Cluster:
             finally:
                 with suppress(OSError):
                     client.close(timeout=CONNECT)
+
+
+def _within(seconds: float, make: Callable[[], T]) -> T:
+    """What `make` gives, or TimeoutError: Dask waits for ever where something else listens at the address."""
+    made: list[T] = []
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            made.append(make())
+        except Exception as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not made:
+        raise TimeoutError
+    return made[0]
 
 
 @contextmanager
