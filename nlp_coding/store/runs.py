@@ -84,9 +84,9 @@ class RunsPart(CodebooksPart):
         return run_id
 
     def put_chunk(self, run_id: int, analyses: Sequence[Analysis], codings: Sequence[Coding]) -> None:
-        """Write what a run found in some comments: an analysis for each, and the machine's codings of them.
+        """As `put_coded`, from an object for each: an analysis of every comment, and the machine's codings.
 
-        Memory is bounded by the chunk. What a person decided goes to `decide`, never here.
+        What a person decided goes to `decide`, never here.
         """
         comments = dict(
             self._lookup(
@@ -105,7 +105,7 @@ class RunsPart(CodebooksPart):
         self._put_codings(run_id, comments, codings)
 
     def put_coded(self, run_id: int, keys: Sequence[int], coded: Coded, *, analyses: bool = True) -> None:
-        """As `put_chunk`, from columns, by the comments' keys; without `analyses` where the run has taken them over."""
+        """Write what a run found in some comments, by their keys; without `analyses` where it has taken those over."""
         self._check_open(run_id)
         if analyses:
             varieties = map(VARIETIES.__getitem__, coded.variety)

@@ -125,7 +125,8 @@ CREATE TABLE word (
 );
 
 -- What tables need of all respondents at once, packed so that a million are read in a moment. It is worked out of the
--- other tables and goes whenever any of them changes: nothing is lost with it.
+-- other tables, and void once respondents or comments are others than its stamp says: nothing is lost with it. What
+-- persons decide is laid over it.
 CREATE TABLE packed (
     name  TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,           -- what it was made of; of another state it is void
