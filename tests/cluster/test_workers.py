@@ -236,7 +236,7 @@ def test_a_study(cluster: Cluster, small: Study, monkeypatch: pytest.MonkeyPatch
     """What is published would not be what the workers gave."""
     with small.store() as store:
         before = list(store.codings(1))
-    monkeypatch.setattr("nlp_coding.passes.Alone", None)  # nothing is coded here
+    monkeypatch.setattr("nlp_coding.passes.local_crew", None)  # nothing is coded here
     workflow.code(small, cluster=cluster)
     again = recode(small, str(SMALL_CODEBOOK), dry_run=True, cluster=cluster)
     with small.store() as store:
