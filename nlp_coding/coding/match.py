@@ -19,7 +19,7 @@ from nlp_coding.coding.patterns import FormPatterns
 from nlp_coding.coding.places import Classes, Places
 from nlp_coding.core.terms import AnyOf, Exact, Near, Node, Phrase, Word, words_of
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Flags, Ints, expand_ranges
+from nlp_coding.language.vocabulary import Flags, Ints, distinct, expand_ranges
 
 
 @dataclass(frozen=True)
@@ -229,6 +229,5 @@ def _together(parts: Sequence[Hits]) -> Hits:
         return parts[0]
     start = np.concatenate([part.start for part in parts])
     end = np.concatenate([part.end for part in parts])
-    both = np.sort((start.astype(np.int64) << 32) | end.astype(np.int64))
-    both = both[np.diff(both, prepend=-1) != 0]  # np.unique hashes first, which costs four times as much
+    both = distinct((start.astype(np.int64) << 32) | end.astype(np.int64))
     return Hits((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nlp_coding.coding.patterns import FormPatterns
 from nlp_coding.core.terms import MAX_DISTANCE
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Flags, Ints, expand_ranges
+from nlp_coding.language.vocabulary import Flags, Ints, distinct, expand_ranges
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,9 @@ class Places:
         """For each sentence, whether it holds a word of a class."""
         found = self._sentences.get(number)
         if found is None:
-            found = self._sentences[number] = self.sentences_with(self.positions(number))
+            found = self._sentences[number] = np.zeros(self._n_sentences, dtype=np.bool_)
+            found[self.sentence[self.positions(number)]] = True
         return found
-
-    def sentences_with(self, positions: Ints) -> Flags:
-        """For each sentence, whether any of the places is in it."""
-        flags = np.zeros(self._n_sentences, dtype=np.bool_)
-        flags[self.sentence[positions]] = True
-        return flags
 
     def flags(self, number: int) -> Flags:
         """For each number in `form`, whether that form is of a class."""
@@ -106,8 +101,7 @@ def _forms_of_classes(
     form, at = expand_ranges(patterns.first[present], patterns.first[present + 1] - patterns.first[present])
     word = patterns.pattern[at]
     which, at = expand_ranges(classes.first[word], classes.first[word + 1] - classes.first[word])
-    both = np.sort(classes.number[at].astype(np.int64) * len(present) + form[which])
-    both = both[np.diff(both, prepend=-1) != 0]
+    both = distinct(classes.number[at].astype(np.int64) * len(present) + form[which])
     number, forms = np.divmod(both, max(len(present), 1))
     return forms, np.searchsorted(number, np.arange(classes.n_classes + 1))
 

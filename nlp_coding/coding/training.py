@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nlp_coding.coding.coder import CodeHits, TermCoder
 from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.core.examples import Bank
+from nlp_coding.language.vocabulary import distinct
 
 if TYPE_CHECKING:
     from nlp_coding.language.embeddings import Embeds
@@ -145,14 +146,13 @@ def _of_all(which: Sequence[int], hits: CodeHits | None) -> TermHits:
     """The distinct hits in all texts, of the hits in each of their spellings once."""
     if hits is None:
         return TermHits(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
-    distinct = distinct_hits(hits)
-    first = np.searchsorted(distinct.text, np.arange(max(which, default=-1) + 2))
-    pairs = [(place, term) for place, one in enumerate(which) for term in distinct.term[first[one] : first[one + 1]]]
+    once = distinct_hits(hits)
+    first = np.searchsorted(once.text, np.arange(max(which, default=-1) + 2))
+    pairs = [(place, term) for place, one in enumerate(which) for term in once.term[first[one] : first[one + 1]]]
     return TermHits(np.array([place for place, _ in pairs], dtype=np.int32), np.array([t for _, t in pairs], np.int32))
 
 
 def distinct_hits(hits: CodeHits) -> TermHits:
     """Which terms hit in which texts, each once."""
-    pairs = np.sort(hits.text.astype(np.int64) << 32 | hits.term)
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    pairs = distinct(hits.text.astype(np.int64) << 32 | hits.term)
     return TermHits((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))

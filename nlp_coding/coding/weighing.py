@@ -19,7 +19,7 @@ from nlp_coding.coding.features import LETTERS, PAIR, Norms, Space
 from nlp_coding.coding.learned import CodeModel, Models, logistic
 from nlp_coding.coding.training import TermHits
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, expand_ranges
+from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary, distinct, expand_ranges
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -204,8 +204,7 @@ def _counted(text: Ints, value: Ints, shape: tuple[int, int]) -> csr_matrix:
     """Which values each text has, each counted once; the texts rise."""
     from scipy import sparse
 
-    both = np.sort(text.astype(np.int64) * shape[1] + value)
-    both = both[np.diff(both, prepend=-1) != 0]
+    both = distinct(text.astype(np.int64) * shape[1] + value)
     row, column = np.divmod(both, max(shape[1], 1))
     first = np.searchsorted(row, np.arange(shape[0] + 1))
     return sparse.csr_matrix((np.ones(len(both)), column, first), shape=shape)

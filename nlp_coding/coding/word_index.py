@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.language.lemmas import Lemmatizer, Reading, spelling
 from nlp_coding.language.sentences import Words
-from nlp_coding.language.vocabulary import Ints, Vocabulary, expand_ranges
+from nlp_coding.language.vocabulary import Ints, Vocabulary, distinct, expand_ranges
 
 _BETWEEN = "\n"
 """Stands between keys; no word form and no lemma holds a line break."""
@@ -109,8 +109,7 @@ class WordCollector:
     def note(self, words: Words, text_of: Sequence[int], numbers: Sequence[int]) -> Noted:
         """The words of a batch of texts, where each comment has one of the texts and a number of its own."""
         n_texts = len(words.first) - 1
-        both = np.sort(words.form.astype(np.int64) * n_texts + words.comment)
-        both = both[np.diff(both, prepend=-1) != 0]
+        both = distinct(words.form.astype(np.int64) * n_texts + words.comment)
         form, text = np.divmod(both, max(n_texts, 1))
         order = np.argsort(text_of, kind="stable")
         first = np.searchsorted(np.asarray(text_of)[order], np.arange(n_texts + 1))
