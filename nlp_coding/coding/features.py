@@ -32,19 +32,23 @@ _CONCEPT = 1.5
 _NEGATED_WORD = 0.7
 _NEGATED_CONCEPT = 1.0
 _NEIGHBOURS = 0.7
-LETTERS = "letters:"
+LETTERS = "letters"
 PAIR = 1 << 31
 """A pair is the number of its first word times this, and that of its second."""
 
+Weighted = tuple[str, tuple[str, ...], float]
+"""A kind of features, those of a word, and what each of them counts; a feature's name is "kind:feature"."""
+
 
 class Meant(NamedTuple):
-    """What a word is to a model: features by name, with what each counts."""
+    """What a word is to a model, whatever that model knows."""
 
-    plain: dict[str, float]
-    negated: dict[str, float]
-    """What is added where the word is negated."""
-    letters: tuple[str, ...]
-    """Of a word that no lexicon knows its stretches of letters, which together count as one feature."""
+    parts: tuple[str, ...]
+    """Of a compound that no lexicon holds; each once."""
+    words: Norm
+    concepts: tuple[str, ...]
+    spelt: bool
+    """Whether no lexicon knows it, so that its stretches of letters count, all of them together as one feature."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,17 @@ class TextReader:
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._meanings = Meanings()
-        self._norms: dict[Norm, int] = {}
+        self._norms: dict[str | Norm, int] = {}
+        """A norm of one lemma by that lemma: most are, and a tuple more for each would fill the memory."""
         self._own = Norms(self, self._vocabulary)
 
     def __getstate__(self) -> list[Norm]:
         # In another process the same numbers mean the same words; all else is worked out again.
-        return list(self._norms)
+        return list(map(_norm, self._norms))
 
     def __setstate__(self, norms: list[Norm]) -> None:
         self.__init__()  # type: ignore[misc]
-        self._norms.update((norm, number) for number, norm in enumerate(norms))
+        self._norms.update((_key(norm), number) for number, norm in enumerate(norms))
 
     def read(self, texts: Sequence[str]) -> Bags:
         """The bags of some texts, in their order."""
@@ -94,11 +99,13 @@ class TextReader:
 
     def numbers(self, forms: Sequence[str]) -> list[int]:
         """The number of each form's norm."""
-        found = [self._meanings.norm(form) for form in forms]
+        keys = [_key(self._meanings.norm(form)) for form in forms]
+        # Most forms are their own key; their text is then kept once, for the vocabulary and here.
+        found = [form if key == form else key for form, key in zip(forms, keys, strict=True)]
         # In the order of the words, not that of the texts: the order of texts then changes no model.
-        for norm in sorted(set(found) - self._norms.keys()):
-            self._norms[norm] = len(self._norms)
-        return [self._norms[norm] for norm in found]
+        for key in sorted({key for key in found if key not in self._norms}, key=_norm):
+            self._norms[key] = len(self._norms)
+        return [self._norms[key] for key in found]
 
     @property
     def n_units(self) -> int:
@@ -107,24 +114,40 @@ class TextReader:
     def features(self, first: int = 0) -> Iterator[dict[str, float]]:
         """What each unit is to a model, by name, from unit number `first` on (an even number)."""
         for one in self.meant(first):
-            plain = {**one.plain, **{f"{LETTERS}{gram}": len(one.letters) ** -0.5 for gram in one.letters}}
+            plain = {f"{kind}:{word}": weight for kind, words, weight in plain_of(one) for word in words}
+            letters = letters_of(one.words[0]) if one.spelt else ()
+            plain |= {f"{LETTERS}:{gram}": len(letters) ** -0.5 for gram in letters}
             yield plain
-            yield {**plain, **one.negated}
+            negated = {f"{kind}:{word}": weight for kind, words, weight in negated_of(one) for word in words}
+            yield plain | negated
 
     def meant(self, first: int = 0) -> Iterator[Meant]:
         """What each norm is to a model, from unit number `first` on (an even number)."""
-        yield from map(self._meant, islice(self._norms, first // 2, None))
+        meanings = self._meanings
+        for norm in map(_norm, islice(self._norms, first // 2, None)):
+            parts, concepts = meanings.parts(norm[0]), concepts_of(norm)
+            if parts:
+                parts = tuple(dict.fromkeys(parts))
+                concepts = concepts or concepts_of(parts)
+            yield Meant(parts, norm, concepts, not concepts and not meanings.knows(norm))
 
-    def _meant(self, norm: Norm) -> Meant:
-        parts = self._meanings.parts(norm[0])
-        concepts = concepts_of(norm) or concepts_of(parts)
-        plain = dict.fromkeys((f"part:{part}" for part in parts), _PART)
-        plain |= dict.fromkeys((f"word:{key}" for key in norm), 1.0)
-        plain |= dict.fromkeys((f"concept:{concept}" for concept in concepts), _CONCEPT)
-        negated = dict.fromkeys((f"not word:{key}" for key in norm), _NEGATED_WORD)
-        negated |= dict.fromkeys((f"not concept:{concept}" for concept in concepts), _NEGATED_CONCEPT)
-        letters = () if concepts or self._meanings.knows(norm) else letters_of(norm[0])
-        return Meant(plain, negated, letters)
+
+def _key(norm: Norm) -> str | Norm:
+    return norm if len(norm) > 1 else norm[0]
+
+
+def _norm(key: str | Norm) -> Norm:
+    return (key,) if isinstance(key, str) else key
+
+
+def plain_of(word: Meant) -> tuple[Weighted, ...]:
+    """The features of a word, but for its letters."""
+    return ("part", word.parts, _PART), ("word", word.words, 1.0), ("concept", word.concepts, _CONCEPT)
+
+
+def negated_of(word: Meant) -> tuple[Weighted, ...]:
+    """What is added where the word is negated."""
+    return ("not word", word.words, _NEGATED_WORD), ("not concept", word.concepts, _NEGATED_CONCEPT)
 
 
 class Norms:

@@ -1,30 +1,34 @@
 """Terms over all words of many comments at once: every step is arithmetic on integer arrays.
 
-A codebook is compiled to a plan where each distinct part of any term is worked out once. A part's result is its hits,
-spans of words (first and last word, inclusive), none twice. Alternatives that are single words make one class, however
-many they are: whether a word is of a class is told by its form. So a phrase is looked for around the rarest of its
-words, and a distance around the rarer side, in the sentences that hold both.
+A part's hits are spans of words (first and last word, inclusive), none twice. Whether a word is of a class is told by
+its form. So a phrase is looked for around the rarest of its items, and a distance around the rarer side. All phrases or
+distances of one shape are looked for together, for there are thousands of them, and most have few hits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_coding.coding.lists import Longs
 from nlp_coding.coding.patterns import FormPatterns
-from nlp_coding.coding.places import Classes, Places
-from nlp_coding.core.terms import AnyOf, Exact, Near, Node, Phrase, Word, words_of
+from nlp_coding.coding.places import Kinds, Places
+from nlp_coding.coding.steps import Compiler, Nears, Phrases, Steps
+from nlp_coding.core.terms import MAX_DISTANCE, Node
 from nlp_coding.language.sentences import Words
 from nlp_coding.language.vocabulary import Flags, Ints, distinct, expand_ranges
+
+_MOST_ROWS = 1 << 16
+"""Rows that are looked at together; more would leave the processor's cache, and fill the memory."""
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Spans of words, none twice, in no particular order."""
+    """Spans of words, none twice, in the order of their first word."""
 
     start: Ints
     end: Ints
@@ -33,201 +37,197 @@ class Hits:
     def __len__(self) -> int:
         return len(self.start)
 
-    def at(self, which: NDArray[np.integer] | Flags) -> Hits:
-        """Some of them, by places or by flags."""
-        return Hits(self.start[which], self.end[which])
 
+@dataclass(frozen=True)
+class _Rows:
+    """Spans of words for each of several things that are looked for together."""
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """What a node of a tree matches: the words of a class, and whatever its further options match."""
+    which: Longs
+    """The place of the thing among those."""
+    start: Ints
+    end: Ints
 
-    word_class: int | None
-    others: tuple[_Phrase | _Near, ...]
+    def __len__(self) -> int:
+        return len(self.which)
 
+    def at(self, rows: NDArray[np.integer]) -> _Rows:
+        """Some of them."""
+        return _Rows(self.which[rows], self.start[rows], self.end[rows])
 
-@dataclass(frozen=True, eq=False)
-class _Phrase:
-    items: tuple[_Part, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Near:
-    left: _Part
-    right: _Part
-    distance: int
+    def of(self, which: Longs) -> _Rows:
+        """The same, each for the member of `which` at its place."""
+        return _Rows(which[self.which], self.start, self.end)
 
 
 class Plan:
-    """The distinct words of some terms, and their trees."""
+    """The distinct words of some terms, and the steps to find them; for the words of one vocabulary."""
 
     def __init__(self, trees: Sequence[Node]) -> None:
-        self.words: tuple[Word | Exact, ...] = tuple(dict.fromkeys(chain.from_iterable(map(words_of, trees))))
-        self._number = {word: number for number, word in enumerate(self.words)}
-        self._members: dict[tuple[int, ...], int] = {}
-        self._compiled: dict[Node, _Phrase | _Near] = {}
-        self._parts: dict[Node, _Part] = {}
-        self._trees = [self._part(tree) for tree in trees]
-        self._classes = Classes.of(list(self._members), len(self.words))
+        self._steps = Compiler(trees).steps()
+        self._kinds = Kinds(self._steps.classes, self._steps.n_classes)
+        self.words = self._steps.words
 
     def find(self, words: Words, patterns: FormPatterns) -> list[Hits]:
         """The hits of each tree, in the order the trees were given."""
-        search = _Search(Places(words, patterns, self._classes))
-        return [search.hits(tree) for tree in self._trees]
-
-    def _part(self, node: Node) -> _Part:
-        if node not in self._parts:
-            options = dict.fromkeys(_flat(node))
-            members = sorted(self._number[one] for one in options if isinstance(one, Word | Exact))
-            others = [self._compile(one) for one in options if isinstance(one, Phrase | Near)]
-            number = self._members.setdefault(tuple(members), len(self._members)) if members else None
-            self._parts[node] = _Part(number, tuple(others))
-        return self._parts[node]
-
-    def _compile(self, node: Phrase | Near) -> _Phrase | _Near:
-        if node not in self._compiled:
-            if isinstance(node, Phrase):
-                self._compiled[node] = _Phrase(tuple(map(self._part, node.items)))
-            else:
-                self._compiled[node] = _Near(self._part(node.left), self._part(node.right), node.distance)
-        return self._compiled[node]
-
-
-def _flat(node: Node) -> Iterator[Word | Exact | Phrase | Near]:
-    """The options of alternatives within alternatives; any other node is the one option it has."""
-    if isinstance(node, AnyOf):
-        for option in node.options:
-            yield from _flat(option)
-    else:
-        yield node
+        self._kinds.read(patterns)
+        search = _Search(Places(words, self._kinds), self._kinds.holds, self._steps)
+        found = search.of_items(self._steps.trees)
+        first = np.searchsorted(found.which, np.arange(len(self._steps.trees) + 1)).tolist()
+        return [Hits(found.start[low:high], found.end[low:high]) for low, high in pairwise(first)]
 
 
 class _Search:
-    """Works out the hits of parts over one batch of words; what terms share is found once."""
+    """Works out the hits of all nodes in one batch of words, step by step."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, holds: Flags, steps: Steps) -> None:
         self._places = places
-        self._found: dict[_Part | _Phrase | _Near, Hits] = {}
+        # From the row of class -1, the last, numbers are counted backwards: see `Kinds.holds`.
+        self._holds, self._n_kinds = holds.reshape(-1), holds.shape[1]
+        self._steps = steps
+        n_nodes = steps.n_nodes
+        self._size = np.concatenate([places.size, np.zeros(n_nodes, dtype=np.int64)])
+        """Of each thing, the number of its hits."""
+        self._first = np.zeros(n_nodes, dtype=np.int64)
+        """Of each node, where its hits begin."""
+        self._start = self._end = np.zeros(0, dtype=np.int32)
+        for step in steps.steps:
+            parts = self._phrases(step) if isinstance(step, Phrases) else self._nears(step)
+            self._note(_settled([rows.of(step.node) for rows in parts]))
 
-    def hits(self, part: _Part) -> Hits:
-        """All that a part matches."""
-        found = self._found.get(part)
-        if found is None:
-            hits = [self._spans(other) for other in part.others]
-            if part.word_class is not None:
-                at = self._places.positions(part.word_class)
-                hits.append(Hits(at, at))
-            found = self._found[part] = _together(hits)
-        return found
+    def of_items(self, items: Longs) -> _Rows:
+        """All that the items match, each hit once."""
+        return _settled([self._of_items(items)])
 
-    def _spans(self, other: _Phrase | _Near) -> Hits:
-        found = self._found.get(other)
-        if found is None:
-            found = self._phrase(other) if isinstance(other, _Phrase) else self._near(other)
-            self._found[other] = found
-        return found
+    def _note(self, found: _Rows) -> None:
+        """Keep the hits of some nodes."""
+        node, first, count = np.unique(found.which, return_index=True, return_counts=True)
+        self._first[node] = len(self._start) + first
+        self._size[self._steps.n_classes + node] = count
+        self._start = np.concatenate([self._start, found.start])
+        self._end = np.concatenate([self._end, found.end])
 
-    def _phrase(self, phrase: _Phrase) -> Hits:
+    def _of_items(self, items: Longs) -> _Rows:
+        place, things = self._steps.items.at(items)
+        return self._of_things(things).of(place)
+
+    def _of_things(self, things: Ints | Longs) -> _Rows:
+        n_classes = self._steps.n_classes
+        class_at = np.flatnonzero(things < n_classes)
+        which, word = self._places.of_classes(things[class_at])
+        node_at = np.flatnonzero(things >= n_classes)
+        if not len(node_at):
+            return _Rows(class_at[which], word, word)
+        nodes = things[node_at] - n_classes
+        place, hit = expand_ranges(self._first[nodes], self._size[things[node_at]])
+        of_nodes = _Rows(node_at[place], self._start[hit], self._end[hit])
+        return _joined([_Rows(class_at[which], word, word), of_nodes])
+
+    def _phrases(self, step: Phrases) -> Iterator[_Rows]:
         """Each item directly before the next, with no mark between them."""
-        items = phrase.items
-        first = min(range(len(items)), key=lambda place: self._size(items[place]))
-        hits = self.hits(items[first])
-        for item in items[first + 1 :]:
-            hits = self._beside(hits, item, after=True)
-        for item in reversed(items[:first]):
-            hits = self._beside(hits, item, after=False)
-        return hits
+        things = self._steps.items
+        until = np.concatenate([[0], np.cumsum(self._size[things.values])])
+        size = np.diff(until[things.first])[step.items]
+        rarest = np.argmin(size, axis=1)
+        n_items = size.shape[1]
+        for run in _runs(np.min(size, axis=1)):
+            items, first = step.items[run], rarest[run]
+            rows = self._of_items(items[np.arange(len(run)), first])
+            for n in range(1, n_items):
+                # First the items after the rarest, then those before it.
+                after = first + n < n_items
+                item = items[np.arange(len(run)), np.where(after, first + n, n_items - 1 - n)]
+                rows = self._beside(rows, item, after)
+            yield rows.of(run)
 
-    def _size(self, item: _Part) -> float:
-        """How many words an item matches; what must be worked out in any case counts as rarest."""
-        return -1 if item.others or item.word_class is None else self._places.size[item.word_class]
-
-    def _beside(self, hits: Hits, item: _Part, *, after: bool) -> Hits:
-        """The hits with one of an item's directly after (or before) them."""
-        if not len(hits):
-            return _NONE
+    def _beside(self, rows: _Rows, items: Longs, after: Flags) -> _Rows:
+        """The rows with a hit of an item directly after or before them."""
         segment = self._places.segment
-        edge = hits.end if after else hits.start
-        at = edge + (1 if after else -1)
-        found = []
-        if item.word_class is not None:
-            near = np.flatnonzero(self._places.flags(item.word_class)[self._places.form[at]])
-            near = near[segment[at[near]] == segment[edge[near]]]
-            found.append(_span(hits.at(near), Hits(at[near], at[near]), after=after))
-        for other in map(self._spans, item.others):
-            one, two = _joined(at, other.start if after else other.end, 0)
+        later = after[rows.which]
+        edge = np.where(later, rows.end, rows.start)
+        at = np.where(later, edge + 1, edge - 1)
+        near = self._of_class(self._steps.class_of_item[items][rows.which], at)
+        near = near[segment[at[near]] == segment[edge[near]]]
+        found = [_stretched(rows.at(near), at[near], at[near], after)]
+        place, things = self._steps.nodes_of_item.at(items)
+        if len(things):
+            others = self._of_things(things).of(place)
+            side = np.where(after[others.which], others.start, others.end)
+            one, two = self._meeting(rows.which, at, others.which, side, 0)
             keep = segment[edge[one]] == segment[at[one]]
-            found.append(_span(hits.at(one[keep]), other.at(two[keep]), after=after))
-        return _together(found)
+            one, two = one[keep], two[keep]
+            found.append(_stretched(rows.at(one), others.start[two], others.end[two], after))
+        return _joined(found)
 
-    def _near(self, near: _Near) -> Hits:
-        """Left and right apart by at most `distance` words, in one sentence, in either order, sharing no word."""
-        left, right, distance = near.left, near.right, near.distance
-        found = []
-        if left.word_class is not None and right.word_class is not None:
-            few, many = sorted((left.word_class, right.word_class), key=self._places.size.__getitem__)
-            at = self._places.positions(few)
-            found.append(self._around(Hits(at, at), many, distance))
-        for side, beyond in ((left, right), (right, left)):
-            if side.word_class is not None:
-                found += [self._around(self._spans(one), side.word_class, distance) for one in beyond.others]
-        for one in left.others:
-            found += [self._apart(self._spans(one), self._spans(other), distance) for other in right.others]
-        return _together(found)
+    def _of_class(self, classes: Longs, words: Ints) -> Longs:
+        """The places of the words that are of the class beside them; of the class -1 none is."""
+        return np.flatnonzero(self._holds.take(classes * self._n_kinds + self._places.kind.take(words)))
 
-    def _around(self, hits: Hits, number: int, distance: int) -> Hits:
-        """The hits with a word of a class within the distance, each with every such word."""
-        places = self._places
-        hits = hits.at(np.flatnonzero(places.sentences(number)[places.sentence[hits.start]]))
-        if not len(hits):
-            return _NONE
-        flags, sentence = places.flags(number), places.sentence[hits.start]
-        steps = np.arange(1, distance + 1, dtype=np.int32)
-        found = []
-        for after, at in ((True, hits.end[:, None] + steps), (False, hits.start[:, None] - steps)):
-            one, step = np.nonzero(flags[places.form[at]])
-            word = at[one, step]
-            keep = places.sentence[word] == sentence[one]
-            found.append(_span(hits.at(one[keep]), Hits(word[keep], word[keep]), after=after))
-        return _together(found)
+    def _nears(self, step: Nears) -> Iterator[_Rows]:
+        """Both things apart by at most `distance` words, in one sentence, in either order, sharing no word."""
+        by_class = step.things[:, 1] < self._steps.n_classes
+        rare, other = step.things[by_class].T
+        swapped = (rare < self._steps.n_classes) & (self._size[rare] > self._size[other])
+        rare, other = np.where(swapped, other, rare), np.where(swapped, rare, other)
+        place = np.flatnonzero(by_class)
+        for run in _runs(self._size[rare]):
+            yield from (rows.of(place[run]) for rows in self._around(rare[run], other[run], step.distance))
+        place = np.flatnonzero(~by_class)
+        left, right = map(self._of_things, step.things[place].T)
+        yield from (rows.of(place) for rows in self._apart(left, right, step.distance))
 
-    def _apart(self, left: Hits, right: Hits, distance: int) -> Hits:
-        if not (len(left) and len(right)):
-            return _NONE
+    def _around(self, things: Longs, classes: Longs, distance: int) -> Iterator[_Rows]:
+        """Each hit of a thing with every word of the class within the distance."""
+        rows, sentence = self._of_things(things), self._places.sentence
+        of = classes[rows.which]
+        for step in range(1, distance + 1):
+            for after, words in ((True, rows.end + step), (False, rows.start - step)):
+                one = self._of_class(of, words)
+                one = one[sentence[words[one]] == sentence[rows.start[one]]]
+                found, word = rows.at(one), words[one]
+                yield _Rows(found.which, found.start if after else word, word if after else found.end)
+
+    def _apart(self, left: _Rows, right: _Rows, distance: int) -> Iterator[_Rows]:
         sentence = self._places.sentence
-        found = []
         for first, second in ((left, right), (right, left)):
-            one, two = _joined(first.end + 1, second.start, distance - 1)
+            one, two = self._meeting(first.which, first.end + 1, second.which, second.start, distance - 1)
             keep = sentence[first.end[one]] == sentence[second.start[two]]
-            found.append(Hits(first.start[one[keep]], second.end[two[keep]]))
-        return _together(found)
+            yield _Rows(first.which[one[keep]], first.start[one[keep]], second.end[two[keep]])
+
+    def _meeting(self, which: Longs, at: Ints, which_other: Longs, other: Ints, reach: int) -> tuple[Longs, Longs]:
+        """All (i, j) of the same `which` where at[i] <= other[j] <= at[i] + reach."""
+        far = len(self._places.kind) + MAX_DISTANCE
+        others = which_other * far + other
+        order = np.argsort(others)
+        others, values = others[order], which * far + at
+        low = np.searchsorted(others, values, side="left")
+        one, place = expand_ranges(low, np.searchsorted(others, values + reach, side="right") - low)
+        return one, order[place]
 
 
-_NONE = Hits(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+def _runs(size: Longs) -> list[Longs]:
+    """The places of things cut into runs: each of few rows, or of one thing."""
+    run = np.cumsum(size) // _MOST_ROWS
+    return [one for one in np.split(np.arange(len(size)), np.flatnonzero(np.diff(run)) + 1) if len(one)]
 
 
-def _span(hits: Hits, others: Hits, *, after: bool) -> Hits:
-    """From each hit to the other beside it."""
-    return Hits(hits.start, others.end) if after else Hits(others.start, hits.end)
+def _stretched(rows: _Rows, start: Ints, end: Ints, after: Flags) -> _Rows:
+    """Each row up to the end of what is beside it, or from its start."""
+    later = after[rows.which]
+    return _Rows(rows.which, np.where(later, rows.start, start), np.where(later, end, rows.end))
 
 
-def _joined(values: Ints, others: Ints, reach: int) -> tuple[Ints, Ints]:
-    """All (i, j) with values[i] <= others[j] <= values[i] + reach."""
-    order = np.argsort(others, kind="stable")
-    ordered = others[order]
-    low = np.searchsorted(ordered, values, side="left")
-    one, at = expand_ranges(low, np.searchsorted(ordered, values + reach, side="right") - low)
-    return one.astype(np.int32), order[at].astype(np.int32)
+def _joined(parts: Sequence[_Rows]) -> _Rows:
+    which = np.concatenate([rows.which for rows in parts])
+    return _Rows(which, np.concatenate([rows.start for rows in parts]), np.concatenate([rows.end for rows in parts]))
 
 
-def _together(parts: Sequence[Hits]) -> Hits:
-    """The hits of all parts, none twice."""
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return _NONE
-    if len(parts) == 1:
-        return parts[0]
-    start = np.concatenate([part.start for part in parts])
-    end = np.concatenate([part.end for part in parts])
-    both = distinct((start.astype(np.int64) << 32) | end.astype(np.int64))
-    return Hits((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32))
+def _settled(parts: Sequence[_Rows]) -> _Rows:
+    """The rows of all parts, none twice, by thing and first word."""
+    rows = _joined(parts)
+    if not len(rows):
+        return rows
+    far, longest = int(rows.start.max()) + 1, int((rows.end - rows.start).max()) + 1
+    key = distinct((rows.which * far + rows.start) * longest + (rows.end - rows.start))
+    key, more = np.divmod(key, longest)
+    which, start = np.divmod(key, far)
+    return _Rows(which, start.astype(np.int32), (start + more).astype(np.int32))

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-import numpy as np
-
+from nlp_coding.coding.lines import Lines
 from nlp_coding.coding.word_index import WordIndex
 from nlp_coding.language.edits import Neighbours
-from nlp_coding.language.lemmas import MIN_STEM, Lemmatizer, Reading, inflections, spelling
+from nlp_coding.language.endings import SHORTEST_STEM
+from nlp_coding.language.lemmas import Lemmatizer, Reading, inflections, spelling
 
 
 def changed_readings(index: WordIndex, old: Lemmatizer, new: Lemmatizer) -> dict[int, Reading]:
@@ -22,31 +22,29 @@ def changed_readings(index: WordIndex, old: Lemmatizer, new: Lemmatizer) -> dict
     differing = old.own ^ new.own
     if not differing:
         return {}
-    loose: set[str] = set().union(*{reading.loose for reading in index.readings})
-    turned = {lemma for lemma in loose if old.loose_twins(lemma) != new.loose_twins(lemma)}
+    places = _turned(index, old, new)
     spellings = [spelling(form) for form in index.forms]
-    places = {place for place, reading in enumerate(index.readings) if not turned.isdisjoint(reading.loose)}
     places |= _holding(spellings, differing) | _near(spellings, differing)
     new.prepare([index.forms[place] for place in places])
     readings = {place: new.read(index.forms[place]) for place in sorted(places)}
-    return {place: reading for place, reading in readings.items() if reading != index.readings[place]}
+    return {place: reading for place, reading in readings.items() if reading != index.reading(place)}
+
+
+def _turned(index: WordIndex, old: Lemmatizer, new: Lemmatizer) -> set[int]:
+    """The places of forms with a lemma that stands for another word now."""
+    places = [place for place, one in enumerate(index.read_as) if one.loose]
+    loose = {place: index.reading(place).loose for place in places}
+    turned = {one for one in set().union(*loose.values()) if old.loose_twins(one) != new.loose_twins(one)}
+    return {place for place, lemmas in loose.items() if not turned.isdisjoint(lemmas)}
 
 
 def _holding(spellings: Sequence[str], words: Set[str]) -> set[int]:
     """The places of spellings that hold any of the words, whole or as a stem without its -e or -a."""
-    stems = {word[:-1] for word in words if word[-1:] in ("e", "a") and len(word) > MIN_STEM}
-    inside = {word for word in words if len(word) >= MIN_STEM} | stems
+    stems = {word[:-1] for word in words if word[-1:] in ("e", "a") and len(word) > SHORTEST_STEM}
+    inside = {word for word in words if len(word) >= SHORTEST_STEM} | stems
     at_edge = tuple(words - inside)  # so short a word is asked about as a whole, or as the first part of a compound
     places = {place for place, one in enumerate(spellings) if one.startswith(at_edge) or one.endswith(at_edge)}
-    together = "\n".join(spellings)  # searching one long text takes a hundredth of the time
-    starts = np.cumsum([0, *(len(one) + 1 for one in spellings)])
-    found: list[int] = []
-    for stretch in inside:
-        at = together.find(stretch)
-        while at >= 0:
-            found.append(at)
-            at = together.find(stretch, at + 1)
-    return places | set((np.searchsorted(starts, found, side="right") - 1).tolist())
+    return places | set(Lines(spellings).holding(inside).tolist())
 
 
 def _near(spellings: Sequence[str], words: Set[str]) -> set[int]:

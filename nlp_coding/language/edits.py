@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +21,11 @@ class Neighbours:
         for spelling in spellings:
             for shorter in _deletions(spelling):
                 self._filed[shorter].append(spelling)
+
+    @property
+    def filed(self) -> Collection[str]:
+        """The spellings and all their deletions: a form has neighbours only if it or a deletion of it is among them."""
+        return self._filed.keys()
 
     def nearest(self, form: str) -> str | None:
         near = {

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from nlp_coding.language import resources
 
-# (nynorsk spelling, bokmål spelling), tried one by one and then in pairs; the order does not matter.
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
+# (letters that are always there, nynorsk spelling, bokmål spelling), tried one by one and then in pairs; the order does
+# not matter.
+_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (re.sub(r"[\^$]|\(.*\)", "", pattern), re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"kv", "hv"),
         (r"leg$", "lig"),
@@ -50,9 +52,20 @@ def bokmal_of(lemma: str, known: Callable[[str], bool]) -> frozenset[str]:
     listed = resources.table("nn_nb.tsv").get(lemma)
     if listed:
         return frozenset(listed)
-    once = {pattern.sub(replacement, lemma) for pattern, replacement in _RULES} - {lemma}
+    once = _respelt(lemma) - {lemma}
     found = {spelling for spelling in once if len(spelling) > 2 and known(spelling)}
     if not found:
-        twice = {pattern.sub(replacement, spelling) for spelling in once for pattern, replacement in _RULES}
-        found = {spelling for spelling in twice - once - {lemma} if len(spelling) > 4 and known(spelling)}
+        found = {spelling for spelling in _respelt_twice(lemma) if len(spelling) > 4 and known(spelling)}
     return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _respelt(word: str) -> frozenset[str]:
+    # Few rules apply to a word, and a regular expression costs six times as much as looking for its letters.
+    return frozenset(pattern.sub(replacement, word) for letters, pattern, replacement in _RULES if letters in word)
+
+
+@lru_cache(maxsize=10_000)
+def _respelt_twice(word: str) -> frozenset[str]:
+    once = _respelt(word) - {word}
+    return frozenset().union(*map(_respelt, once)) - once - {word}

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_coding.core.terms import WORD
+from nlp_coding.language.pair_table import PairTable
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -26,6 +27,15 @@ _WORDS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}")
 _TOKENS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}|{_MARKS}")
 _MOST_PIECES = 300_000
 """Forgotten beyond this number, so that the pieces of a large survey do not fill the memory."""
+
+_AT_ONCE = 2000
+"""Texts that are split together: more would fill the memory."""
+_SHORT = 16
+"""Bytes of a piece that two numbers hold: of a hundred pieces of comments 99 are no longer."""
+_BEYOND = np.array([*(-1 << 8 * n for n in range(8)), 0], dtype=np.int64)
+"""By the number of bytes that a piece has of eight, ones in the others: no letter has such a byte."""
+_GROWTH = 1.25
+"""When there are so many times the pieces that are found by arithmetic, the others are taken in."""
 
 
 def _may_hold_contact(text: str) -> bool:
@@ -73,6 +83,7 @@ class _Pieces(dict[str, int]):
         """Number, start and end of each token that is not in the arrays yet."""
         self._n_new: list[int] = []
         self._lengths: list[int] = []
+        self._index()
         none = np.zeros(0, dtype=np.int32)
         self.tokens = self.start = self.end = self.length = none
         """The tokens of all pieces, with their places in the piece; of each piece the length in code points."""
@@ -88,10 +99,35 @@ class _Pieces(dict[str, int]):
         self[piece] = number = len(self)
         return number
 
+    def numbers(self, text: str) -> Ints:
+        """The number of each piece of a text, which may be new: most pieces are short, and known."""
+        raw = text.encode("utf-8", "surrogatepass") + b" " * (1 + _SHORT)
+        end = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8)[:-_SHORT] == ord(" "))
+        start = np.append(0, end[:-1] + 1)
+        size = end - start
+        found = self._short.numbers(*_keys(raw, start, size))
+        others = np.flatnonzero((found < 0) | (size > _SHORT))
+        found = self._short_pieces[found]
+        pieces = map(raw.__getitem__, map(slice, start[others].tolist(), end[others].tolist()))
+        found[others] = [self[piece.decode("utf-8", "surrogatepass")] for piece in pieces]
+        return found
+
+    def _index(self) -> None:
+        """Let the short ones of all pieces be found by arithmetic."""
+        encoded = [piece.encode("utf-8", "surrogatepass") for piece in self]
+        size = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        keys = _keys(b"".join(encoded) + b" " * _SHORT, np.cumsum(size) - size, size)
+        short = np.flatnonzero(size <= _SHORT)
+        self._short = PairTable(*(key[short] for key in keys))
+        self._short_pieces = np.append(short, -1).astype(np.int32)
+        self._n_indexed = len(self)
+
     def settle(self) -> None:
         """Bring the arrays up to the pieces met since."""
         if not self._n_new:
             return
+        if len(self) > _GROWTH * self._n_indexed:
+            self._index()
         tokens, start, end = np.array(self._new, dtype=np.int32).reshape(-1, 3).T
         self.tokens = np.concatenate([self.tokens, tokens])
         self.start, self.end = np.concatenate([self.start, start]), np.concatenate([self.end, end])
@@ -99,6 +135,12 @@ class _Pieces(dict[str, int]):
         first = self.first[-1] + np.cumsum(self._n_new, dtype=np.int32)
         self.first = np.concatenate([self.first, first.astype(np.int32)])
         self._new, self._n_new, self._lengths = [], [], []
+
+
+def _keys(raw: bytes, start: NDArray[np.int64], size: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Stretches of up to 16 bytes as two numbers each; longer ones by their first 16."""
+    eight = np.ndarray((len(raw) - 7,), dtype="<i8", buffer=raw, strides=(1,))
+    return tuple(eight[start + skipped] | _BEYOND[np.clip(size - skipped, 0, 8)] for skipped in range(0, _SHORT, 8))
 
 
 class Vocabulary:
@@ -127,16 +169,13 @@ class Vocabulary:
         if len(self._pieces) > _MOST_PIECES:
             self._pieces = _Pieces(self._ids.__getitem__)
         known = self._pieces
-        numbers = known.__getitem__
-        met: list[int] = []
-        counts = np.empty(len(texts), dtype=np.int64)
-        for position, text in enumerate(texts):
+        met = [np.zeros(0, dtype=np.int32)]
+        for low in range(0, len(texts), _AT_ONCE):
             # No token holds a space, and a space ends what marks look for around them: pieces are split by themselves.
-            pieces = text.split(" ")
-            met.extend(map(numbers, pieces))
-            counts[position] = len(pieces)
+            met.append(known.numbers(" ".join(texts[low : low + _AT_ONCE])))
         known.settle()
-        piece = np.array(met, dtype=np.int32)
+        piece = np.concatenate(met)
+        counts = np.fromiter((text.count(" ") + 1 for text in texts), dtype=np.int64, count=len(texts))
         length = known.length[piece].astype(np.int64) + 1
         place = np.cumsum(length) - length
         place -= np.repeat(place[np.cumsum(counts) - counts], counts)

@@ -68,3 +68,14 @@ def test_the_documented_terms(term: str, text: str, words: list[str]) -> None:
     _, codings = coder.code([Comment("1", "1", text)])
     found = [text[evidence.start : evidence.end] for coding in codings for evidence in coding.evidence]
     assert found == words
+
+
+def test_many_hits_are_looked_at_in_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large batch is cut so that it fits the memory: a hit at a cut must not be lost, nor belong to another term."""
+    terms = ("a b", "b ~2 c", "a", "(a / c) ~3 b", "c b a")
+    codes = tuple(Code(f"c{number}", {}, "", terms=(parse_term(term),)) for number, term in enumerate(terms))
+    comments = comments_of(["a b c", "c a b a", "b. c", "c b a c"] * 5)
+    whole = TermCoder(Codebook("test", "1.0.0", {}, codes)).code(comments)
+    monkeypatch.setattr("nlp_coding.coding.match._MOST_ROWS", 3)
+    assert TermCoder(Codebook("test", "1.0.0", {}, codes)).code(comments) == whole
+    assert {coding.code_id for coding in whole[1]} == {"c0", "c1", "c2", "c3", "c4"}

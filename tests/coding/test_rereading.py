@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_coding.coding.rereading import changed_readings
-from nlp_coding.coding.word_index import WordIndex
+from nlp_coding.coding.word_index import ReadAs, WordIndex
 from nlp_coding.language import resources
-from nlp_coding.language.lemmas import Lemmatizer, _lexicon
+from nlp_coding.language.lemmas import Lemmatizer
+from nlp_coding.language.lexicon import lexicon
 
 _ENDINGS = ("", "e", "en", "et", "ene", "ane", "ar", "er", "s", "arane", "a", "t", "leg", "lig", "skap", "heit")
 _SHORT = ("i", "å", "om", "ab", "ta", "te", "er", "ås", "ene", "arane", "lege", "sak", "bu", "au")
@@ -34,8 +35,8 @@ _TURNS = (
 def _words() -> tuple[str, ...]:
     """Words of both lexicons and our tables, a few thousand of each; nynorsk ones that bokmål has not are many."""
     draw = random.Random(3)
-    nb, nn = sorted(set(_lexicon("nb"))), sorted(set(_lexicon("nn")))
-    only_nn = [word for word in draw.sample(nn, 20_000) if _lexicon("nb").get(word) is None]
+    nb, nn = sorted(set(lexicon("nb"))), sorted(set(lexicon("nn")))
+    only_nn = [word for word in draw.sample(nn, 20_000) if lexicon("nb").get(word) is None]
     tables = [*resources.table("nn_nb.tsv"), *resources.table("inflections.tsv")]
     return (*draw.sample(nb, 2_000), *draw.sample(nn, 2_000), *only_nn[:4_000], *tables, *_SHORT)
 
@@ -78,7 +79,8 @@ def index_of(forms: Iterable[str], lemmatizer: Lemmatizer) -> WordIndex:
     """The forms with how they are read, in no comment."""
     forms = tuple(dict.fromkeys(forms))
     none = np.zeros(0, dtype=np.int32)
-    return WordIndex(forms, tuple(map(lemmatizer.read, forms)), np.zeros(len(forms) + 1, dtype=np.int32), none)
+    read_as = tuple(ReadAs.of(form, lemmatizer.read(form)) for form in forms)
+    return WordIndex(forms, read_as, np.zeros(len(forms) + 1, dtype=np.int32), none)
 
 
 def check(forms: Sequence[str], before: set[str], after: set[str]) -> int:
@@ -86,7 +88,7 @@ def check(forms: Sequence[str], before: set[str], after: set[str]) -> int:
     index = index_of(forms, Lemmatizer(before))
     afresh = Lemmatizer(after)
     expected = {
-        place: afresh.read(form) for place, form in enumerate(index.forms) if afresh.read(form) != index.readings[place]
+        place: afresh.read(form) for place, form in enumerate(index.forms) if afresh.read(form) != index.reading(place)
     }
     found = changed_readings(index, Lemmatizer(before), Lemmatizer(after))
     assert found == expected, {index.forms[at] for at in found.keys() ^ expected.keys()} or (found, expected)

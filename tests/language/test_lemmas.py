@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from nlp_coding.language.lemmas import Lemmatizer
+from nlp_coding.language.lemmas import Lemmatizer, without_own
+from nlp_coding.language.lexicon import lexicon
 
 _OWN = (
     "lege", "fastlege", "henvisning", "møte", "samarbeidsmøte", "vikar", "tjeneste", "melding", "emelding", "jevnlig",
@@ -135,3 +137,47 @@ def test_guesses_do_not_depend_on_the_process() -> None:
         for seed in ("1", "2")
     }
     assert len(said) == 1
+
+
+def _many() -> list[str]:
+    """Forms of all kinds, more than are looked at together at the least."""
+    draw = random.Random(8)
+    known = [*list(lexicon("nb"))[::1_300], *list(lexicon("nn"))[::300]]
+    parts = [*known, *_OWN, "xyzzy", "qwert"]
+    forms = [draw.choice(parts) + draw.choice(["", "s", "e", "-"]) + draw.choice(parts) for _ in range(1_000)]
+    slips = []
+    for word in (*_OWN, *(f"{word}ene" for word in _OWN)) * 20:
+        at = draw.randrange(len(word))
+        slips.append(word[:at] + draw.choice(["", "e", word[at] * 2]) + word[at + 1 :])
+    bent = [draw.choice(parts) + draw.choice(["ane", "ene", "ar", "s"]) for _ in range(500)]
+    odd = ["", "2023", "e-møte", "İstanbul", "straße", "ﬁn", "møte\u0301", "x" * 70, "'", "😀", "Legne", "LEGENE"]
+    capital = [word.capitalize() for word in slips[:100]]
+    return list(dict.fromkeys([*known, *forms, *slips, *bent, *capital, *odd]))
+
+
+def test_many_forms_are_read_as_one_by_one() -> None:
+    """What is settled for many at once must be what each is alone, or a code hangs on the size of the batch."""
+    forms, own = _many(), (*_OWN, "xyzzy", "henvisninger")
+    # With a further source nothing is taken over from the lemmatizer without own words.
+    source = Lemmatizer(own, lemmas_of=list)
+    one_by_one = [source.read(form) for form in forms]
+    together = Lemmatizer(own)
+    assert together.read_many(forms) == one_by_one
+    assert [Lemmatizer(own).read(form) for form in forms[::9]] == one_by_one[::9]
+    assert sum(reading.guess is not None for reading in one_by_one) > 100
+
+
+def test_forms_that_the_codebook_has_no_part_in_are_read_once() -> None:
+    """Each reading takes memory and time, in every process and for every codebook."""
+    reading = without_own().read("legeplikter")
+    assert reading.keys == {"legeplikter", "legeplikt", "legeplikte"}
+    assert Lemmatizer(["telefon"]).read("Legeplikter") is reading
+    assert Lemmatizer(["plikt"]).read("legeplikter") is reading
+    assert Lemmatizer(["legeplikter"]).read("legeplikter").keys == {"legeplikter"}
+
+
+def test_a_split_by_the_words_known() -> None:
+    """The codebook's own words take part, or compounds with its abbreviations are in no code."""
+    assert without_own().split("ruskonsulenten") == ("rus", "konsulenten")
+    assert without_own().split("xyzzymøtet") is None
+    assert Lemmatizer(["xyzzy"]).split("xyzzymøtet") == ("xyzzy", "møtet")

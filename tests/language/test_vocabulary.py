@@ -53,3 +53,18 @@ def test_places_are_those_of_the_whole_text(texts: list[str]) -> None:
         places = list(zip(words.start.tolist(), words.end.tolist(), strict=True))
         bounds = words.first.tolist()
         assert [places[low:high] for low, high in pairwise(bounds)] == [word_spans(text) for text in batch]
+
+
+def test_pieces_that_look_alike_to_arithmetic() -> None:
+    """Short pieces are known by their bytes, sixteen at most: cut off, or filled up, one would be taken for another."""
+    pieces = ["a", "a\0", "\0", "", "a" * 15, "a" * 16, "a" * 17, "a" * 16 + "b", "å" * 8, "å" * 9, "😀" * 4, "b" * 8]
+    vocabulary = Vocabulary()
+    first = vocabulary.encode([" ".join(pieces)])
+    again = vocabulary.encode([*pieces[::-1], "b" * 8 + "a"])
+    assert first.end[-1] == len(" ".join(pieces))
+    found = [
+        (vocabulary.forms[token], end) for token, end in zip(again.tokens.tolist(), again.end.tolist(), strict=True)
+    ]
+    assert found == [
+        (token, text.index(token) + len(token)) for text in [*pieces[::-1], "bbbbbbbba"] for token in tokens_of(text)
+    ]
