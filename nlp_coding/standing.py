@@ -129,25 +129,33 @@ class View(CountedView):
     columns: StudyColumns
 
 
-def view_of(store: Store, run: RunFacts, *, as_of_now: bool = False, twin: StudyColumns | None = None) -> View:
-    """A run as tables show it: one that another replaced as it was then, the latest with what was decided since.
-
-    With `as_of_now`, an earlier run is looked at with what people have decided until now. For `twin` see
-    `Store.columns`.
-    """
+def view_of(store: Store, run: RunFacts) -> View:
+    """A run as tables show it: one that another replaced as it was then, the latest with what was decided since."""
     codebook = codebook_of(store, digest=run.codebook_digest)
-    until = None if as_of_now else store.last_decision_of(run.id)
-    found = standing(store, codebook, until=until)
-    columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked, as_of_now=as_of_now, twin=twin)
+    found = standing(store, codebook, until=store.last_decision_of(run.id))
+    columns = store.columns(run.id, decisions=found.codings, blocked=found.blocked)
     respondents = ListedRespondents(columns, found.comment_ids)
     return View(run, codebook, found, respondents, _unsplit(store, codebook, found, respondents), columns)
 
 
-def counted_view_of(store: Store, run: RunFacts) -> CountedView:
-    """As `view_of`, without telling the respondents apart: of a large study it takes a moment."""
+def counted_view_of(
+    store: Store, run: RunFacts, *, as_of_now: bool = False, twin: CountedView | None = None
+) -> CountedView:
+    """As `view_of`, without the respondents one by one: of a large study it takes a moment.
+
+    With `as_of_now`, an earlier run is looked at with what people have decided until now, and with the comments that
+    there are. For `twin` see `Store.columns`.
+    """
     codebook = codebook_of(store, digest=run.codebook_digest)
-    found = standing(store, codebook, until=store.last_decision_of(run.id))
-    respondents = store.respondents(run.id, decisions=found.codings, blocked=found.blocked, by_person=found.comment_ids)
+    found = standing(store, codebook, until=None if as_of_now else store.last_decision_of(run.id))
+    respondents = store.respondents(
+        run.id,
+        decisions=found.codings,
+        blocked=found.blocked,
+        by_person=found.comment_ids,
+        as_of_now=as_of_now,
+        twin=twin.respondents if twin else None,
+    )
     return CountedView(run, codebook, found, respondents, _unsplit(store, codebook, found, respondents))
 
 

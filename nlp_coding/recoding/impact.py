@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nlp_coding.coding.combine import combine
 from nlp_coding.core.codebook import Language
@@ -11,10 +12,13 @@ from nlp_coding.core.coding import Coding
 from nlp_coding.counted import coded_of, rowing_of
 from nlp_coding.masked import masked, masks_of
 from nlp_coding.settings import Settings
-from nlp_coding.standing import View
-from nlp_coding.store import Store
+from nlp_coding.standing import CountedView
+from nlp_coding.store import Respondents, Store
 from nlp_coding.tables import CodeColumn, code_columns
 from nlp_coding.tables.compare import Comparison, Pair, State, compare
+
+if TYPE_CHECKING:
+    from nlp_coding.store.arrays import Column, Places
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Impact:
 
 
 def find_impact(
-    store: Store, settings: Settings, before: View, after: View, *, n_examples: int, language: Language
+    store: Store, settings: Settings, before: CountedView, after: CountedView, *, n_examples: int, language: Language
 ) -> Impact:
     """Hold two runs of a study against each other; `n_examples` comments are shown for each code, gains and losses."""
     rowing = rowing_of(settings, None, after.respondents)
@@ -86,7 +90,7 @@ def find_impact(
     )
 
 
-def _pairs(before: View, after: View, language: Language) -> list[Pair]:
+def _pairs(before: CountedView, after: CountedView, language: Language) -> list[Pair]:
     """Codes of either run; one that waits to be split is the old code still."""
     columns = [
         {
@@ -102,7 +106,9 @@ def _pairs(before: View, after: View, language: Language) -> list[Pair]:
     ]
 
 
-def _state(code_id: str, before: View, after: View, columns: Sequence[Mapping[str, CodeColumn]]) -> State | None:
+def _state(
+    code_id: str, before: CountedView, after: CountedView, columns: Sequence[Mapping[str, CodeColumn]]
+) -> State | None:
     if code_id not in columns[0]:
         return "back" if code_id in before.codebook.by_id else "new"
     if code_id not in columns[1]:
@@ -111,59 +117,75 @@ def _state(code_id: str, before: View, after: View, columns: Sequence[Mapping[st
 
 
 def _codes(
-    store: Store, before: View, after: View, comparison: Comparison, n_examples: int, language: Language
+    store: Store,
+    before: CountedView,
+    after: CountedView,
+    comparison: Comparison,
+    n_examples: int,
+    language: Language,
 ) -> Iterator[CodeImpact]:
-    gained: dict[str, list[int]] = {}
-    lost: dict[str, list[int]] = {}
-    for place, (was, now) in enumerate(zip(_counted(before), _counted(after), strict=True)):
-        if was == now:
-            continue
-        for code_id in set(now).difference(was):
-            gained.setdefault(code_id, []).append(place)
-        for code_id in set(was).difference(now):
-            lost.setdefault(code_id, []).append(place)
-    comment_ids = after.columns.comment_ids
+    gained, lost = _moved(before.respondents, after.respondents)
+    places = sorted({place for found in (gained, lost) for some in found.values() for place in some})
+    who = dict(zip(places, after.respondents.commenting(places), strict=True))
+    ids = store.ids_of_comments(key for key, _ in who.values())
+    levels = {ids[key]: level for key, level in who.values()}
     for figure in comparison.figures:
         if figure.id is None or (figure.id not in gained and figure.id not in lost):
             continue
-        come, gone = gained.get(figure.id, []), lost.get(figure.id, [])
-        examples = [
-            example
-            for places, view in ((come, after), (gone, before))
-            for example in _examples(
-                store, view, figure.id, places[:n_examples], gains=view is after, language=language
-            )
-        ]
-        yield CodeImpact(
-            figure.id,
-            figure.label,
-            tuple(comment_ids[place] or "" for place in come),
-            tuple(comment_ids[place] or "" for place in gone),
-            tuple(examples),
+        come, gone = (tuple(ids[who[place][0]] for place in found.get(figure.id, ())) for found in (gained, lost))
+        examples = tuple(
+            _example(store, view, figure.id, comment_id, levels[comment_id], gains=view is after, language=language)
+            for comment_ids, view in ((come, after), (gone, before))
+            for comment_id in comment_ids[:n_examples]
         )
+        yield CodeImpact(figure.id, figure.label, come, gone, examples)
 
 
-def _counted(view: View) -> Iterator[tuple[str, ...]]:
-    """The codes that tables count, of each respondent: a comment that people differ about is left out."""
-    for codes, disputed in zip(view.columns.codes, view.columns.disputed, strict=True):
-        yield () if disputed else codes
+def _moved(before: Respondents, after: Respondents) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """By code id the places of those who gain it, and of those who lose it; rising."""
+    import numpy as np  # a start that codes nothing does without it
+
+    known: dict[tuple[str, ...], int] = {}
+    was, now = (_counted(one.coded(), known) for one in (before, after))
+    changed = np.flatnonzero(was != now)
+    sets = [frozenset(codes) for codes in known]
+    gained: dict[str, list[int]] = {}
+    lost: dict[str, list[int]] = {}
+    for place, *pair in zip(changed.tolist(), was[changed].tolist(), now[changed].tolist(), strict=True):
+        old, new = (sets[one] for one in pair)
+        for code_id in new - old:
+            gained.setdefault(code_id, []).append(place)
+        for code_id in old - new:
+            lost.setdefault(code_id, []).append(place)
+    return gained, lost
 
 
-def _examples(
-    store: Store, view: View, code_id: str, places: Sequence[int], *, gains: bool, language: Language
-) -> Iterator[Example]:
-    for place in places:
-        comment_id = view.columns.comment_ids[place] or ""
-        comment = store.comment(comment_id)
-        machine = store.codings(view.run.id, comment_id=comment_id)
-        decisions = [one for one in view.standing.codings if one.comment_id == comment_id]
-        held = combine(machine, decisions, blocked=view.standing.blocked)
-        coding = next((one for one in held if one.code_id == code_id and one.applies), None)
-        level = view.columns.agreements[place]
-        if comment is None:
-            yield Example(comment_id, level, gains, "", coding)
-            continue
-        shown = masked(comment.text, masks_of(store, [comment_id]).get(comment_id, ()), language=language)
-        if coding:
-            coding = replace(coding, evidence=shown.evidence(coding.evidence))
-        yield Example(comment_id, level, gains, shown.text, coding)
+def _counted(coded: Column, known: dict[tuple[str, ...], int]) -> Places:
+    """The codes that tables count, of each respondent, numbered: a comment that people differ about is left out."""
+    import numpy as np
+
+    numbers = [known.setdefault(() if one.disputed else one.codes, len(known)) for one in coded.values]
+    return np.array(numbers, dtype=np.int64)[coded.places]
+
+
+def _example(
+    store: Store,
+    view: CountedView,
+    code_id: str,
+    comment_id: str,
+    level: str | None,
+    *,
+    gains: bool,
+    language: Language,
+) -> Example:
+    comment = store.comment(comment_id)
+    machine = store.codings(view.run.id, comment_id=comment_id)
+    decisions = [one for one in view.standing.codings if one.comment_id == comment_id]
+    held = combine(machine, decisions, blocked=view.standing.blocked)
+    coding = next((one for one in held if one.code_id == code_id and one.applies), None)
+    if comment is None:
+        return Example(comment_id, level, gains, "", coding)
+    shown = masked(comment.text, masks_of(store, [comment_id]).get(comment_id, ()), language=language)
+    if coding:
+        coding = replace(coding, evidence=shown.evidence(coding.evidence))
+    return Example(comment_id, level, gains, shown.text, coding)

@@ -172,6 +172,12 @@ class Codings:
             found[substance, bool(codes)] += n
         return found
 
+    @property
+    def n_codings(self) -> int:
+        """How many codes apply, of all comments together."""
+        counts = np.bincount(self.places, minlength=len(self.kinds)).tolist()
+        return sum(n * len(codes) for n, (_, _, codes) in zip(counts, self.kinds, strict=True))
+
     @classmethod
     def from_bytes(cls, packed: bytes) -> Codings:
         header, (places,) = _from_bytes(packed)
@@ -199,9 +205,52 @@ def codings_of(people: People, read: Rows, coded: Rows) -> Codings:
 
     substances = people.of_comments(read, lambda listed: np.array(listed, dtype=np.int64) + 1)
     found, places = np.unique(people.of_comments(coded, places_of) * len(_READ) + substances, return_inverse=True)
-    codes_of = [tuple(sorted(map(int, codes.split(",")))) if codes else () for codes in known]
+    codes_of = list(map(_keys_of, known))
     kinds = [(*_READ[one % len(_READ)], codes_of[one // len(_READ)]) for one in found.tolist()]
     return Codings(kinds, _narrow(places, len(kinds)))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a run that is on its way takes over from another."""
+
+    run: int
+    base: int
+    codes: tuple[int, ...]
+    """Keys of the codes whose codings it takes over."""
+    but: NDArray[np.int64]
+    """Keys of the comments where some code is worked out again."""
+
+    def to_bytes(self) -> bytes:
+        return _to_bytes({"run": self.run, "base": self.base, "codes": self.codes}, [self.but])
+
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> Taken:
+        header, (but,) = _from_bytes(packed)
+        return cls(header["run"], header["base"], tuple(header["codes"]), but)
+
+
+def taken_over(people: People, base: Codings, taken: Taken, coded: Mapping[int, str]) -> Codings:
+    """The codings of a run from its base's, and from "code,code" of the comments, by key, that it worked out again."""
+    known: dict[tuple[bool | None, bool, tuple[int, ...]], int] = {}
+    codes = frozenset(taken.codes)
+    of_kind = [
+        known.setdefault((substance, void, tuple(one for one in applying if one in codes)), len(known))
+        for substance, void, applying in base.kinds
+    ]
+    places = np.array(of_kind, dtype=np.int64)[base.places]
+    at = list(people.places_of(taken.but.tolist()))
+    places[[place for place, _ in at]] = [
+        known.setdefault((*base.kinds[base.places[place]][:2], _keys_of(coded.get(key, ""))), len(known))
+        for place, key in at
+    ]
+    counts = np.bincount(places, minlength=len(known))
+    kinds = [kind for kind, n in zip(known, counts.tolist(), strict=True) if n]
+    return Codings(kinds, _narrow((np.cumsum(counts > 0) - 1)[places], len(kinds)))
+
+
+def _keys_of(codes: str) -> tuple[int, ...]:
+    return tuple(sorted(map(int, codes.split(",")))) if codes else ()
 
 
 def _to_bytes(header: Mapping[str, Any], arrays: Sequence[NDArray[Any]]) -> bytes:

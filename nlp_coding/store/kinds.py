@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from nlp_coding.store.arrays import Column
     from nlp_coding.store.overview import StudyColumns
 
 
@@ -90,6 +91,17 @@ class Respondents(ABC):
     def states(self) -> States:
         """What all numbers are made from."""
 
+    @abstractmethod
+    def coded(self) -> Column:
+        """A `CodedAs` for each respondent, to be held against another run's; it loads numpy."""
+
+    @abstractmethod
+    def commenting(self, places: Sequence[int]) -> list[tuple[int, str | None]]:
+        """The keys of comments and the agreements of some respondents, by their places in the order they were added.
+
+        All of them have a comment.
+        """
+
     def values(self, field: Field) -> list[Any]:
         """The values of a field, in the order in which respondents first have them."""
         return list(dict.fromkeys(kind.values[0] for kind in self.kinds(field)))
@@ -100,7 +112,7 @@ class ListedRespondents(Respondents):
 
     def __init__(self, columns: StudyColumns, by_person: Collection[str] = ()) -> None:
         """`by_person` are the comments that a person has decided on."""
-        self._columns = columns
+        self.columns = columns
         self._by_person = by_person
 
     def kinds(self, *fields: Field, weighted: bool = False) -> list[Kind]:
@@ -110,7 +122,7 @@ class ListedRespondents(Respondents):
             return [Kind(self._named(fields, values), n) for values, n in counted.items()]
         exact = cache(exact_weight)
         found: dict[tuple[Any, ...], tuple[int, Fraction, Fraction]] = {}
-        for (*values, weight), n in Counter(zip(*columns, self._columns.weights, strict=True)).items():
+        for (*values, weight), n in Counter(zip(*columns, self.columns.weights, strict=True)).items():
             one = exact(weight)
             before = found.get(key := tuple(values), (0, Fraction(0), Fraction(0)))
             found[key] = (before[0] + n, before[1] + n * one, before[2] + n * one**2)
@@ -122,7 +134,7 @@ class ListedRespondents(Respondents):
         return tuple(CodedAs(*value) if field == CODED else value for field, value in zip(fields, values, strict=True))
 
     def _column(self, field: Field) -> Sequence[Any]:
-        columns = self._columns
+        columns = self.columns
         if field.of == "agreement":
             return columns.agreements
         if field.of == "wave":
@@ -140,7 +152,7 @@ class ListedRespondents(Respondents):
 
     @cached_property
     def _coded(self) -> list[tuple[Any, ...]]:
-        columns, by_person = self._columns, self._by_person
+        columns, by_person = self.columns, self._by_person
         return [
             (comment_id is not None, substance, codes, disputed, comment_id in by_person)
             for comment_id, substance, codes, disputed in zip(
@@ -148,8 +160,21 @@ class ListedRespondents(Respondents):
             )
         ]
 
+    def coded(self) -> Column:
+        import numpy as np
+
+        from nlp_coding.store.arrays import Column
+
+        known: dict[tuple[Any, ...], int] = {}
+        places = [known.setdefault(one, len(known)) for one in self._coded]
+        return Column([CodedAs(*one) for one in known], np.array(places, dtype=np.int64))
+
+    def commenting(self, places: Sequence[int]) -> list[tuple[int, str | None]]:
+        columns = self.columns
+        return [(columns.comment_keys[place] or 0, columns.agreements[place]) for place in places]
+
     def states(self) -> States:
-        columns = self._columns
+        columns = self.columns
         names = {
             kind: sorted({name for mapping in {id(one): one for one in mappings}.values() for name in mapping})
             for kind, mappings in (("attribute", columns.attributes), ("answer", columns.answers))

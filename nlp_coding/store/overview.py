@@ -92,6 +92,13 @@ class OverviewPart(FactsPart, DecisionsPart):
         """Comments whose text changed after this run read them: its evidence points into the older text."""
         return self._ids_of(f"SELECT comment.id {CHANGED} ORDER BY comment.key", run_id)
 
+    def has_read_all(self, run_id: int) -> bool:
+        """Whether this run has read all comments as they are now: none is in either of the two above."""
+        facts = self.facts(run_id)
+        if facts:
+            return not facts["n_unread"] and not facts["n_changed"]
+        return not any(self._ids_of(f"SELECT comment.id {where} LIMIT 1", run_id) for where in (_UNREAD, CHANGED))
+
     def _ids_of(self, sql: str, run_id: int) -> tuple[str, ...]:
         revision = self._all("SELECT revision FROM run WHERE key = ?", (run_id,))
         if not revision:
@@ -143,16 +150,26 @@ class OverviewPart(FactsPart, DecisionsPart):
         decisions: Iterable[Coding] = (),
         blocked: Collection[tuple[str, str]] = (),
         by_person: Collection[str] = (),
+        as_of_now: bool = False,
+        twin: Respondents | None = None,
     ) -> Respondents:
         """What `columns` has, to be counted: from what is packed, if there is anything, and it is still true.
 
         `by_person` are the comments that a person has decided on, in whatever code.
         """
+        held = tuple(decisions)
         with self._one_state():
-            packed = self._packed_respondents(run_id, tuple(decisions), blocked, by_person)
+            # Of a run that another has replaced it is there until something changes: it stood as it stands now.
+            packed = self._packed_respondents(run_id, held, blocked, by_person)
             if packed:
                 return packed
-            return ListedRespondents(self.columns(run_id, decisions=decisions, blocked=blocked), by_person)
+            same = twin.columns if isinstance(twin, ListedRespondents) else None
+            columns = self.columns(run_id, decisions=held, blocked=blocked, as_of_now=as_of_now, twin=same)
+            return ListedRespondents(columns, by_person)
+
+    def ids_of_comments(self, keys: Iterable[int]) -> dict[int, str]:
+        """By their keys inside the file."""
+        return dict(self._lookup("SELECT key, id FROM comment WHERE key IN ({})", keys))
 
     def _packed_respondents(
         self,

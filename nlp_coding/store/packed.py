@@ -23,7 +23,10 @@ PACKED_FROM = 20_000
 """Respondents; fewer are read as fast as they are, without numpy, which takes a while to load."""
 _FORMAT = 1
 """Of the values."""
+_FEW = 4
+"""Comments that were coded again are read one by one where they are at most one in so many."""
 _PEOPLE = "people"
+_TAKEN = "taken"
 _COLUMNS = ("wave", "agreement", "weight", "attributes", "answers")
 
 
@@ -124,9 +127,45 @@ class PackedPart(RespondentsPart, RunsPart):
         people = self.packed_people() or self._pack_people()
         if people is None:
             return
-        codings = codings_of(people, self._read_by(run_id), self._coded_by(run_id))
+        codings = self._from_base(run_id, people) or codings_of(people, self._read_by(run_id), self._coded_by(run_id))
         self.put_packed(_codings_of(run_id), codings.to_bytes())
         self._note_facts(run_id, people, codings)
+
+    def note_taken(self, run_id: int, base: int, *, codes: Sequence[int], but: Sequence[int]) -> None:
+        """A run takes over from another the codings of some codes; not on the comments `but`, all by their keys."""
+        if self.packed(_codings_of(base)) is None:
+            return
+        import numpy as np
+
+        from nlp_coding.store.arrays import Taken
+
+        self.put_packed(_TAKEN, Taken(run_id, base, tuple(codes), np.array(but, dtype=np.int64)).to_bytes())
+
+    def forget_taken(self) -> None:
+        """The run on its way is done, or thrown away."""
+        self._write("DELETE FROM packed WHERE name = ?", (_TAKEN,))
+
+    def _from_base(self, run_id: int, people: People) -> Codings | None:
+        """The codings of a run that took over nearly all; None where they must be read."""
+        noted = self.packed(_TAKEN)
+        if noted is None:
+            return None
+        from nlp_coding.store.arrays import Taken, taken_over
+
+        taken = Taken.from_bytes(noted)
+        self.forget_taken()
+        base = self.packed_codings(taken.base)
+        if taken.run != run_id or base is None or len(taken.but) > people.n // _FEW:
+            return None
+        coded = self._lookup(
+            f"SELECT comment, group_concat(code) FROM coding WHERE run = {run_id:d} AND applies = 1 "
+            "AND comment IN ({}) GROUP BY comment",
+            taken.but.tolist(),
+        )
+        codings = taken_over(people, base, taken, dict(coded))
+        # A code with another model was worked out again everywhere: the run has codings beside these, and all are read.
+        found = self._all("SELECT count(*) FROM coding WHERE run = ? AND applies = 1", (run_id,))[0][0]
+        return codings if codings.n_codings == found else None
 
     def _pack_people(self) -> People | None:
         import numpy as np

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.store.arrays import LIMB, Codings, Column, People, Places
 from nlp_coding.store.kinds import (
+    AGREEMENT,
     CODED,
     COMMENTED,
     WAVE,
@@ -48,7 +49,7 @@ class PackedRespondents(Respondents):
 
     def __init__(self, people: People, coded: Column) -> None:
         """`coded` has a `CodedAs` for each."""
-        self._people = people
+        self.people = people
         self._coded = coded
 
     def kinds(self, *fields: Field, weighted: bool = False) -> list[Kind]:
@@ -65,7 +66,7 @@ class PackedRespondents(Respondents):
             return list(map(Kind, values, counts))
         totals = self._sums(keys, at, [[one] for one in self._limbs()])
         squares = self._sums(keys, at, combinations_with_replacement(self._limbs(), 2))
-        unit = self._people.denominator
+        unit = self.people.denominator
         return [
             Kind(of, n, Fraction(total, unit), Fraction(square, unit**2))
             for of, n, total, square in zip(values, counts, totals, squares, strict=True)
@@ -73,7 +74,7 @@ class PackedRespondents(Respondents):
 
     def _limbs(self) -> list[tuple[int, NDArray[np.float64]]]:
         """The weights' numerators in parts, each with the bits it is shifted by."""
-        weights = self._people.weights.astype(np.int64)
+        weights = self.people.weights.astype(np.int64)
         shifts = range(0, max(int(weights.max(initial=0)).bit_length(), 1), LIMB)
         return [(shift, ((weights >> shift) & (2**LIMB - 1)).astype(np.float64)) for shift in shifts]
 
@@ -91,21 +92,29 @@ class PackedRespondents(Respondents):
 
     def _column(self, field: Field) -> Column:
         if field == COMMENTED:
-            return Column([False, True], (self._people.comments > 0).astype(np.uint8))
+            return Column([False, True], (self.people.comments > 0).astype(np.uint8))
         if field == CODED:
             return self._coded
         if field.of == "answered":
-            any_of = np.zeros(self._people.n, dtype=np.bool_)
+            any_of = np.zeros(self.people.n, dtype=np.bool_)
             for part in field.parts:
                 column = self._column(part)
                 any_of |= np.array([value in field.levels for value in column.values], dtype=np.bool_)[column.places]
             return Column([False, True], any_of.astype(np.uint8))
-        nothing = Column([""], np.zeros(self._people.n, dtype=np.uint8))
-        return self._people.columns.get(WAVE if field.of == WAVE.of else field, nothing)
+        nothing = Column([""], np.zeros(self.people.n, dtype=np.uint8))
+        return self.people.columns.get(WAVE if field.of == WAVE.of else field, nothing)
+
+    def coded(self) -> Column:
+        return self._coded
+
+    def commenting(self, places: Sequence[int]) -> list[tuple[int, str | None]]:
+        agreements = self._column(AGREEMENT)
+        of_comments, of_agreements = self.people.comments[places].tolist(), agreements.places[places].tolist()
+        return [(key, agreements.values[one]) for key, one in zip(of_comments, of_agreements, strict=True)]
 
     def states(self) -> States:
         by_kind = ("agreement", "wave", "attribute", "answer")
-        fields = sorted(self._people.columns, key=lambda field: (by_kind.index(field.of), field.name))
+        fields = sorted(self.people.columns, key=lambda field: (by_kind.index(field.of), field.name))
         people = [self._ranked(self._column(field)) for field in (*fields, COMMENTED)]
         told = [(one.substance, one.codes, one.disputed) for one in self._coded.values]
         coded = self._ranked(Column(told, self._coded.places))

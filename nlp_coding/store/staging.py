@@ -9,9 +9,14 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
+from nlp_coding.store.database import CACHE_KIB
 from nlp_coding.store.decisions import DecisionsPart
+from nlp_coding.store.packed import PackedPart
 
 _STAGE = "stage"
+_CACHE_KIB = 64 * 1024
+"""While a run is taken over: with the usual cache the pages that foreign keys are looked up in come and go, which takes
+half as long again."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Stage:
     """The study's when it began: with another one, its comments are not what they were."""
 
 
-class StagingPart(DecisionsPart):
+class StagingPart(PackedPart, DecisionsPart):
     """The part of the store that stages runs."""
 
     def stage(self) -> Stage | None:
@@ -42,6 +47,7 @@ class StagingPart(DecisionsPart):
     def discard_staged(self) -> None:
         """Throw away what was staged, with the codebooks that came for it: nothing has shown it."""
         self.note_stage(None)
+        self.forget_taken()
         for table in ("coding", "run_comment", "run_code"):
             self._write(f"DELETE FROM {table} WHERE run IN (SELECT key FROM run WHERE finished_at IS NULL)")
         self._write("DELETE FROM run WHERE finished_at IS NULL")
@@ -63,6 +69,7 @@ class StagingPart(DecisionsPart):
         on the comments `but_changed`. Both runs have read the same texts, but for comments that have none any more.
         """
         self._check_open(run_id)
+        self._write(f"PRAGMA cache_size = {-_CACHE_KIB}")
         self._write("CREATE TEMP TABLE again (comment INTEGER PRIMARY KEY, everything INTEGER NOT NULL)")
         gone = self._all("SELECT key FROM comment WHERE text IS NULL")
         self._write_many("INSERT INTO again VALUES (?, 1)", gone)
@@ -74,6 +81,7 @@ class StagingPart(DecisionsPart):
         self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
         self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
         keys = self._code_keys()
+        self.note_taken(run_id, base, codes=[keys[one] for one in codes], but=[*but_all, *but_changed])
 
         def listed(ids: Collection[str]) -> str:
             return ",".join(str(keys[one]) for one in ids)
@@ -82,10 +90,12 @@ class StagingPart(DecisionsPart):
             "AND NOT EXISTS (SELECT 1 FROM again WHERE again.comment = coding.comment "
             f"AND (everything OR code IN ({listed(changed)})))"
         )
+        # Most often all are taken, and to ask for none is cheaper than to look each up among them.
+        left = f"AND code NOT IN ({listed(keys.keys() - codes)})" if keys.keys() - codes else ""
         self._write(
             "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
-            f"WHERE run = ? AND code IN ({listed(codes)}) {not_again if gone or but_all or but_changed else ''} "
-            "ORDER BY comment, code",
+            f"WHERE run = ? {left} {not_again if gone or but_all or but_changed else ''} ORDER BY comment, code",
             (run_id, base),
         )
         self._write("DROP TABLE again")
+        self._write(f"PRAGMA cache_size = {-CACHE_KIB}")

@@ -8,7 +8,7 @@ import pytest
 
 from nlp_coding.core.coding import Analysis
 from nlp_coding.core.errors import InputError
-from nlp_coding.store import StudyCounts
+from nlp_coding.store import StudyCounts, packed
 from tests.store.samples import codebook, corpus, machine, make_run, make_study, person
 
 TEXTS = {"R1": "Legen slutta.", "R2": None, "R3": "-", "R4": "Møte", "R5": "Ventetid"}
@@ -85,3 +85,28 @@ def test_an_earlier_run_as_it_stood(tmp_path: Path) -> None:
         now = store.columns(1, as_of_now=True)
         assert now.comment_ids == ["R1", "R2", None, "R4", "R5"]
         assert now.substance == [None, None, None, None, None]
+
+
+@pytest.mark.parametrize("packed_from", [1, 20_000])
+def test_whether_all_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed_from: int) -> None:
+    """A comment that no run has read as it is would be taken over with the codes of another text, or with none."""
+    monkeypatch.setattr(packed, "PACKED_FROM", packed_from)
+    with make_study(tmp_path, TEXTS) as store:
+        run = make_run(store)
+        assert (store.facts(run) is not None) is (packed_from == 1)
+        assert store.has_read_all(run)
+        with store.transaction(actor="kari", action="update"):
+            store.update_respondents(corpus({"R4": None}))
+        assert store.has_read_all(run)
+        for texts, left in (({"R5": "En annen tekst"}, (("R5",), ())), ({"R6": "Ny"}, (("R5",), ("R6",)))):
+            with store.transaction(actor="kari", action="update"):
+                store.update_respondents(corpus(texts))
+                assert not store.has_read_all(run)
+            assert not store.has_read_all(run)
+            assert (store.changed_comment_ids(run), store.unread_comment_ids(run)) == left
+        assert store.has_read_all(make_run(store))
+        with store.transaction(actor="kari", action="update"):
+            store.update_respondents(corpus({"R7": "Ny"}))
+        assert not store.has_read_all(run + 1)
+        with pytest.raises(InputError, match="no run 9"):
+            store.has_read_all(9)
