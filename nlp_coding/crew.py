@@ -6,6 +6,7 @@ one and come back in their order, a few ahead of what is written: memory is boun
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import time
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nlp_coding.coding.learned import Models
+    from nlp_coding.coding.said import Said
     from nlp_coding.coding.suggest import Coder
     from nlp_coding.coding.word_index import Noted
     from nlp_coding.core.codebook import Codebook
@@ -37,6 +39,8 @@ AHEAD = 2
 """Chunks a process that are handed out before the first of them is back."""
 IDLE = 60
 """Seconds after which a process without work ends by itself."""
+_GROWING = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+"""A process grows by the words it meets. loky would take that for a leak, and begin it anew without them."""
 LOOK = 1.0
 """Seconds between two looks of a process at whether the one that started it is there."""
 
@@ -82,6 +86,8 @@ class Done(NamedTuple):
 
     coded: Coded
     noted: Noted | None
+    said: Said | None
+    """What words said to the models, where there are any."""
 
 
 class Chunk(NamedTuple):
@@ -103,7 +109,7 @@ def do(coders: Sequence[Coder], parts: Iterable[Part]) -> tuple[Done, ...]:
     for part in parts:
         coder = coders[part.coder]
         coded = coder.coded(part.texts, numbers=part.numbers, embeddings=part.embeddings)
-        done.append(Done(coded, coder.noted if len(part.numbers) else None))
+        done.append(Done(coded, coder.noted if len(part.numbers) else None, coder.said))
     return tuple(done)
 
 
@@ -142,7 +148,9 @@ class Several:
         self._recipes = recipes
         self._n = n_processes
         packed = pickle.dumps(tuple(recipes))
-        self._pool = ProcessPoolExecutor(n_processes, timeout=IDLE, initializer=_start, initargs=(packed,))
+        self._pool = ProcessPoolExecutor(
+            n_processes, timeout=IDLE, initializer=_start, initargs=(packed,), env=_GROWING
+        )
 
     def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
         waiting: deque[_Handed] = deque()
@@ -218,6 +226,8 @@ _CODERS: list[Coder] = []
 def _start(recipes: bytes) -> None:
     if os.name == "posix":
         Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    # Words hold no circles: to look for garbage among millions of them again and again takes a tenth of the time.
+    gc.disable()
     _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
 
 
@@ -229,4 +239,6 @@ def _end_with(parent: int) -> None:
 
 
 def _do(parts: Any) -> tuple[Done, ...]:
-    return do(_CODERS, parts)
+    done = do(_CODERS, parts)
+    gc.freeze()  # where psutil is missing, loky collects each second all the same
+    return done

@@ -159,6 +159,10 @@ class Learner:
         training = self.training
         return {code_id: training.digest(code_id) for code_id in training.learnable} if training else {}
 
+    def words_digest(self, code_id: str) -> str | None:
+        """Of all that a code's model makes of words, whatever its terms; None for one that has no model."""
+        return self.training.words_digest(code_id) if self.training and code_id in self.digests else None
+
     def models(self, only: Collection[str] | None = None) -> Models | None:
         """The models, or those of some codes; None where there are none. Takes seconds the first time."""
         wanted = {code_id: digest for code_id, digest in self.digests.items() if only is None or code_id in only}

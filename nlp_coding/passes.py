@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +18,12 @@ from nlp_coding.core.survey import Comment
 from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew
 from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
 from nlp_coding.settings import Settings
-from nlp_coding.store import RunCode, RunFacts, Store
+from nlp_coding.store import RunCode, RunFacts, SaidRow, Store
 
 if TYPE_CHECKING:
     from nlp_coding.cluster import Cluster
     from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.said import Bytes, SaidNotes
     from nlp_coding.coding.touched import Touched
     from nlp_coding.coding.word_index import WordIndex, WordNotes
     from nlp_coding.language.lemmas import LemmaSource
@@ -119,7 +120,7 @@ def plan_pass(store: Store, settings: Settings, before: Codebook | None, after: 
     run = store.latest_run()
     if run is None or before is None or dict(run.settings) != dict(whole.settings):
         return whole
-    if store.unread_comment_ids(run.id) or store.changed_comment_ids(run.id):
+    if not store.has_read_all(run.id):
         return whole
     codes = store.run_codes(run.id)
     touched = _touched(store, run, before, after, settings.spacy_model) if codes else None
@@ -169,13 +170,64 @@ class Work:
         self._after = after
         self._cluster = cluster
         self._notes: WordNotes | None = None
+        self._said: SaidNotes | None = None
 
     def n_before(self) -> int:
         """Comments that were done before a break."""
-        if self._todo.base is None or self._todo.looks_at_all:
+        if self._again is None:
             return self._store.n_comments_until(self._after)
-        touched = self._todo.base.touched
-        return sum(key <= self._after for key in (*touched.everything.tolist(), *touched.changed_only.tolist()))
+        return sum(key <= self._after for key in self._again)
+
+    @property
+    def n_comments(self) -> int:
+        """Comments that are looked at, those before a break among them."""
+        return self._store.counts().n_comments if self._again is None else len(self._again)
+
+    @cached_property
+    def _groups(self) -> list[tuple[frozenset[str], frozenset[int] | None]]:
+        """Codes that are worked out again, and the comments where they are: None for all."""
+        base = self._todo.base
+        if not base:
+            return [(frozenset(), None)]
+        everything = frozenset(base.touched.everything.tolist())
+        touched = everything.union(base.touched.changed_only.tolist())
+        bounded = self._bounded(base)
+        reaching = touched.union(*(self._reached(code_id, bound) for code_id, bound in bounded.items()))
+        groups = [
+            (base.retaught - bounded.keys(), None),
+            (frozenset(bounded), reaching),
+            (base.touched.changed - base.retaught, touched),
+            (base.touched.taken - base.retaught, everything),
+        ]
+        return [(codes, where) for codes, where in groups if codes and where != frozenset()]
+
+    def _bounded(self, base: Base) -> dict[str, Bytes]:
+        """What words said to the models that were taught anew, but weigh words as before."""
+        import numpy as np
+
+        learner = self._todo.learner
+        now = {code_id: digest for code_id in base.retaught if (digest := learner.words_digest(code_id))}
+        return {
+            code_id: np.frombuffer(bounds, dtype=np.uint8)
+            for code_id, bounds in self._store.said(base.run.id, now).items()
+        }
+
+    def _reached(self, code_id: str, bound: Bytes) -> list[int]:
+        """The comments where a code may be suggested, if the words of its terms are not touched."""
+        import numpy as np
+
+        from nlp_coding.coding.said import HIT, reached
+
+        models = self._todo.learner.models(self._todo.base.retaught if self._todo.base else None)
+        model = models.by_code.get(code_id) if models else None
+        found: list[int] = np.flatnonzero(reached(bound, model) if model else bound == HIT).tolist()
+        return found
+
+    @cached_property
+    def _again(self) -> list[int] | None:
+        """The comments that are looked at, rising; None for all."""
+        wheres = [where for _, where in self._groups]
+        return None if None in wheres else sorted(frozenset[int]().union(*(where for where in wheres if where)))
 
     def steps(self) -> Generator[Step]:
         """Write part by part."""
@@ -199,11 +251,36 @@ class Work:
         if base:
             if self._store.words_of_run() == base.run.id:
                 self._store.correct_words(self._run_id, base.touched.index.rows(base.touched.reread))
+                self._put_said(frozenset[str]().union(*(codes for codes, _ in self._groups)))
         elif self._notes:
             self._store.put_words(self._run_id, self._notes.rows())
+            self._put_said(frozenset(code.id for code in book.leaves))
         else:
             self._store.discard_words()
         self._store.finish_run(self._run_id)
+
+    def _put_said(self, codes: Set[str]) -> None:
+        """What the words said to the models of some codes; what is not known any more goes."""
+        digests = {code_id: self._todo.learner.words_digest(code_id) for code_id in codes}
+        known = self._said.by_code if self._said else {}
+        self._store.put_said(
+            {
+                code_id: SaidRow(digest, known[code_id].tobytes()) if digest and code_id in known else None
+                for code_id, digest in digests.items()
+            }
+        )
+
+    def _known_said(self, base: Base) -> SaidNotes:
+        """What is known of the codes that are worked out in some comments alone."""
+        import numpy as np
+
+        from nlp_coding.coding.said import SaidNotes
+
+        learner = self._todo.learner
+        some = [code_id for codes, where in self._groups if where is not None for code_id in codes]
+        digests = {code_id: digest for code_id in some if (digest := learner.words_digest(code_id))}
+        known = self._store.said(base.run.id, digests)
+        return SaidNotes({code_id: np.frombuffer(bounds, dtype=np.uint8) for code_id, bounds in known.items()})
 
     def _facts(self, code_id: str) -> Mapping[str, object] | None:
         """What the run keeps of a code's model: as it was, where it is the same."""
@@ -217,10 +294,12 @@ class Work:
         return facts_of(model) if model else None
 
     def _code_all(self) -> Generator[Step]:
+        from nlp_coding.coding.said import SaidNotes
         from nlp_coding.coding.word_index import WordNotes
 
         # The words of comments that were done before a break are not at hand: then there is no index this time.
         notes = WordNotes(self._todo.learner.terms.lemmatizer) if self._after < 0 else None
+        self._said = SaidNotes() if notes else None
         recipe = self._recipe(collect=notes is not None)
         chunks = (
             Chunk(keys, (self._part(0, comments, numbers=keys if notes else ()),))
@@ -231,40 +310,41 @@ class Work:
             self._store.put_coded(self._run_id, keys, done.coded)
             if notes and done.noted:
                 notes.add(done.noted)
+            if self._said and done.said:
+                self._said.add(keys, done.said)
             yield Step(keys[-1], len(keys))
         self._notes = notes
 
     def _take_over(self, base: Base) -> Generator[Step]:
         touched, retaught = base.touched, base.retaught
-        everything, changed_only = touched.everything.tolist(), touched.changed_only.tolist()
         if self._after < 0:
             self._store.take_over(
                 self._run_id,
                 base.run.id,
                 codes=(touched.taken | touched.changed) - retaught,
                 changed=touched.changed - retaught,
-                but_changed=changed_only,
-                but_all=everything,
+                but_changed=touched.changed_only.tolist(),
+                but_all=touched.everything.tolist(),
             )
             yield Step(0, 0)
-        if not everything and not changed_only and not retaught:
+        if not self._groups:
             return
-        groups = [(retaught, None), (touched.changed - retaught, frozenset((*everything, *changed_only)))]
-        groups.append((touched.taken - retaught, frozenset(everything)))
-        groups = [(codes, where) for codes, where in groups if codes and where != frozenset()]
-        again = None if retaught else sorted((*everything, *changed_only))
-        wheres = [where for _, where in groups]
+        codes_of, wheres = zip(*self._groups, strict=True)
+        again = self._again
+        self._said = self._known_said(base) if self._after < 0 else None
         chunks = (
             Chunk(keys, tuple(self._part(one, _some(keys, comments, where)) for one, where in enumerate(wheres)))
             for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, only=again, after=max(self._after, 0))
         )
-        recipes = [self._recipe(only=codes) for codes, _ in groups]
+        recipes = [self._recipe(only=codes) for codes in codes_of]
         n = self._store.n_comments_after(self._after) if again is None else len(again)
-        coders = partial(self._coders, [codes for codes, _ in groups], touched.index)
+        coders = partial(self._coders, codes_of, touched.index)
         for keys, parts in self._coded(recipes, chunks, coders, n):
             for where, done in zip(wheres, parts, strict=True):
                 some = [key for key in keys if where is None or key in where]
                 self._store.put_coded(self._run_id, some, done.coded, analyses=False)
+                if self._said and done.said:
+                    self._said.add(some, done.said)
             yield Step(keys[-1], len(keys))
 
     def _coders(self, groups: Sequence[Set[str]], index: WordIndex) -> list[TermCoder]:

@@ -92,9 +92,7 @@ class TermCoder:
         self._unless = tuple(term for code in self.codes for term in code.unless)
         self._plan = Plan([term.tree for term in (*self._terms, *self._unless)])
         self.lemmatizer = Lemmatizer(own_words(codebook), lemmas_of=lemmas_of)
-        if index:
-            for form, reading in zip(index.forms, index.readings, strict=True):
-                self.lemmatizer.remember(form, reading)
+        self._index = index
         self.lemmatizer.prepare([word.text for word in self._plan.words])
         self.vocabulary = Vocabulary()
         self.reasons = Reasons()
@@ -141,7 +139,12 @@ class TermCoder:
         places: dict[str, int] = {}
         which = [places.setdefault(text, len(places)) for text in texts]
         distinct = list(places)
+        n_before = len(self.vocabulary)
         words = find_sentences(self.vocabulary.encode(distinct), self.vocabulary)
+        if self._index:
+            for form in self.vocabulary.forms[n_before:]:
+                if reading := self._index.reading_of(form):
+                    self.lemmatizer.remember(form, reading)
         if self._collector and len(numbers) == len(texts):
             self.noted = self._collector.note(words, which, numbers)
         substance = np.fromiter(map(has_substance, distinct), dtype=np.bool_, count=len(distinct))
@@ -193,7 +196,7 @@ class TermCoder:
 
     def _hits_by_code(self, found: Sequence[Hits], batch: Batch) -> Iterator[tuple[str, CodeHits]]:
         words = batch.words
-        guessed = self.vocabulary.flags("guessed", lambda form: self.lemmatizer.guess(form) is not None)
+        guessed = self._patterns.over(self.vocabulary).guessed
         n_guessed = np.concatenate([[0], np.cumsum(guessed[words.form])])
         term_at, unless_at = 0, len(self._terms)
         for code in self.codes:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from nlp_coding.coding.coder import Batch, CodeHits, TermCoder
 from nlp_coding.coding.evidence import Cells, Spans, beside, together
 from nlp_coding.coding.learned import Models
-from nlp_coding.coding.thresholds import Flags, Floats
+from nlp_coding.coding.said import Said, bounds
+from nlp_coding.coding.thresholds import DECIMALS, Flags, Floats
 from nlp_coding.coding.training import TermHits, distinct_hits
 from nlp_coding.coding.weighing import Weighed, Weigher
 from nlp_coding.coding.word_index import Noted
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from nlp_coding.language.embeddings import Embeds
-
-DECIMALS = 3
-"""Scores are rounded before they are stored, so that the order of summation on another machine changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,9 @@ class Coder:
         """The code of each of the weigher's columns."""
         self._column = np.full(len(self._code_ids), -1)
         self._column[self._of_column] = np.arange(len(learned))
+        self._learned = tuple(learned)
+        self.said: Said | None = None
+        """What the words of the batch that was coded last said; None without models."""
 
     def coded(
         self, texts: Sequence[str], *, numbers: Sequence[int] = (), embeddings: NDArray[np.float32] | None = None
@@ -150,6 +151,9 @@ class Coder:
         # Places in ORIGINS: terms 0, the model 1, both 2.
         origin = np.where(by_terms, np.where(by_model, 2, 0), 1).astype(np.int8)
         accepted = np.zeros(len(text), dtype=np.bool_) if self._accept_from is None else score >= self._accept_from
+        if weighed:
+            said_of_texts = bounds(weighed.log_odds, said.by_terms[:, self._of_column])
+            self.said = Said(self._learned, said_of_texts[batch.which])
         n_codes = len(self._code_ids)
         spans = self._of_terms(batch, found, said.applies & said.by_terms)
         if self._weigher and weighed:

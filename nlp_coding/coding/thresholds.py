@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+DECIMALS = 3
+"""Scores are rounded before they are stored, so that the order of summation on another machine changes nothing."""
 _GRID = np.arange(0.05, 0.951, 0.01)
 _PLATEAU = 0.005
 """F1 within this much of the best is as good: the threshold is the middle of the stretch around the best."""

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
+from typing import cast
 
 import numpy as np
 
 from nlp_coding.coding.coder import own_words
+from nlp_coding.coding.lines import Lines
 from nlp_coding.coding.match import Plan
-from nlp_coding.coding.patterns import Patterns
+from nlp_coding.coding.patterns import Patterns, stems
 from nlp_coding.coding.rereading import changed_readings
 from nlp_coding.coding.word_index import WordIndex
 from nlp_coding.core.codebook import Code, Codebook
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.terms import AnyOf, Exact, Node, Phrase, Term, Word, words_of
-from nlp_coding.language.lemmas import LemmaSource, Lemmatizer, Reading
+from nlp_coding.language.lemmas import LemmaSource, Lemmatizer, Reading, spelling
 from nlp_coding.language.vocabulary import Flags, Ints
+
+_MANY = 150
+"""Words: so many are rather looked for in each form by itself."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,32 @@ class _Search:
         patterns = Patterns(words, self.side.lemmatizer)
         self._forms = {word: [] for word in words}
         by_number = tuple(self._forms.values())
-        for place, (form, reading) in enumerate(zip(self._index.forms, self._index.readings, strict=True)):
-            for number in patterns.match(form, reading.keys):
+        for place in self._candidates(words):
+            for number in patterns.match(self._index.forms[place], self._index.reading(place).keys):
                 by_number[number].append(place)
+
+    def _candidates(self, words: Sequence[Word | Exact]) -> Sequence[int]:
+        """The places of forms that any of the words may match: of all forms, where the words are many."""
+        if len(words) > _MANY:
+            return range(len(self._index))
+        stretches = {stretch for word in words for stretch in self._stretches(word)}
+        return cast("list[int]", self._lines.holding(stretches).tolist())
+
+    def _stretches(self, word: Word | Exact) -> Iterator[str]:
+        """Of the lines of keys: a form that the word matches has one of these."""
+        if isinstance(word, Exact):
+            yield f"\n{spelling(word.text)}\n"
+        elif not (word.open_start or word.open_end):
+            yield from (f"\n{key}\n" for key in self.side.lemmatizer.keys(word.text))
+        else:
+            before, after = "" if word.open_start else "\n", "" if word.open_end else "\n"
+            yield from (before + stem + after for stem in stems(word.text))
+
+    @cached_property
+    def _lines(self) -> Lines:
+        """All keys of each form, each between line breaks."""
+        forms = zip(self._index.forms, self._index.read_as, strict=True)
+        return Lines([f"\n{spelling(form)}\n{one.keys}\n" for form, one in forms])
 
     def _holds(self, node: Node) -> Flags:
         """Shape (n_comments,): whether the words of a tree are there, in whatever order."""
@@ -141,7 +169,7 @@ class _Search:
 def _read_otherwise(index: WordIndex, readings: Mapping[int, Reading], patterns: Patterns) -> Iterator[int]:
     """Of the forms with a new reading, those where it makes a difference to any of the words."""
     for place, after in readings.items():
-        form, before = index.forms[place], index.readings[place]
+        form, before = index.forms[place], index.reading(place)
         # A guess is named in the evidence of whatever hit it stands in, also between the words of the term.
         if before.guess != after.guess or patterns.match(form, before.keys) != patterns.match(form, after.keys):
             yield place

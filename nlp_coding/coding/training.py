@@ -86,17 +86,23 @@ class TrainingSet:
         known = np.array([code_id in one.answers for one in self.texts], dtype=np.bool_)
         inside = known[hits.text]
         rank = np.cumsum(known) - 1
-        # Comments that people decided on, in whatever code, lend their words to all models.
-        told = "".join(
-            f"{digest}{_ANSWERS[one.answers.get(code_id)]}"
-            for one, digest in zip(self.texts, self._text_digests, strict=True)
-            if code_id in one.answers or one.source == "person"
-        )
         places = (
             rank[hits.text[inside]].astype("<i4").tobytes().hex(),
             hits.term[inside].astype("<i4").tobytes().hex(),
         )
-        return digest_of_parts([self.embedding_model, str(self.n_terms[code_id]), told, *places])
+        return digest_of_parts([self.embedding_model, str(self.n_terms[code_id]), self._told(code_id), *places])
+
+    def words_digest(self, code_id: str) -> str:
+        """SHA-256 of all that the model's weights of words are a function of: no terms are among it."""
+        return digest_of_parts([self.embedding_model, self._told(code_id)])
+
+    def _told(self, code_id: str) -> str:
+        # Comments that people decided on, in whatever code, lend their words to all models.
+        return "".join(
+            f"{digest}{_ANSWERS[one.answers.get(code_id)]}"
+            for one, digest in zip(self.texts, self._text_digests, strict=True)
+            if code_id in one.answers or one.source == "person"
+        )
 
     def embedded(self, embedder: Embeds) -> TrainingSet:
         """The same, with a vector for each text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,24 @@ class IndexRow(NamedTuple):
     """Rising numbers of the comments that it stands in, int32, little-endian."""
 
 
+class ReadAs(NamedTuple):
+    """How a form was read, as in `IndexRow`: of hundreds of thousands of forms few are ever asked for."""
+
+    keys: str
+    guess: str | None
+    loose: str
+
+    @classmethod
+    def of(cls, form: str, reading: Reading) -> ReadAs:
+        """From a reading."""
+        keys = sorted(reading.keys - {spelling(form)})
+        return cls(_BETWEEN.join(keys), reading.guess, _BETWEEN.join(sorted(reading.loose)))
+
+    def reading(self, form: str) -> Reading:
+        """The way back."""
+        return Reading(_set(self.keys) | {spelling(form)}, self.guess, _set(self.loose))
+
+
 @dataclass(frozen=True)
 class WordIndex:
     """The word forms of some comments, how they were read, and where they stand.
@@ -40,7 +59,7 @@ class WordIndex:
     """
 
     forms: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    read_as: tuple[ReadAs, ...]
     """For each form."""
     first: Ints
     """Shape (n_forms + 1,): form f stands in `comments[first[f]:first[f + 1]]`."""
@@ -55,20 +74,32 @@ class WordIndex:
         first = self.first.tolist()
         packed = self.comments.astype("<i4", copy=False).tobytes()
         for at in range(len(self)) if which is None else which:
-            yield _row(self.forms[at], self.readings[at], packed[4 * first[at] : 4 * first[at + 1]])
+            yield IndexRow(self.forms[at], *self.read_as[at], packed[4 * first[at] : 4 * first[at + 1]])
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, str | None, str, bytes]]) -> WordIndex:
         """The way back from `rows`, whatever their order."""
-        forms, readings, postings = [], [], []
+        forms, read_as, ends, postings = [], [], [0], bytearray()
         for form, keys, guess, loose, comments in rows:
             forms.append(form)
-            readings.append(Reading(_set(keys) | {spelling(form)}, guess, _set(loose)))
-            postings.append(comments)
-        first = np.zeros(len(forms) + 1, dtype=np.int32)
-        np.cumsum([len(posting) // 4 for posting in postings], out=first[1:])
-        numbers = np.frombuffer(b"".join(postings), dtype="<i4").astype(np.int32, copy=False)
-        return cls(tuple(forms), tuple(readings), first, numbers)
+            read_as.append(ReadAs(keys, guess, loose))
+            postings += comments
+            ends.append(len(postings) // 4)
+        numbers = np.frombuffer(postings, dtype="<i4").astype(np.int32, copy=False)
+        return cls(tuple(forms), tuple(read_as), np.array(ends, dtype=np.int32), numbers)
+
+    def reading(self, at: int) -> Reading:
+        """How the form at a place was read."""
+        return self.read_as[at].reading(self.forms[at])
+
+    def reading_of(self, form: str) -> Reading | None:
+        """How a form was read; None for one that is not there."""
+        at = self._places.get(form)
+        return None if at is None else self.reading(at)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {form: at for at, form in enumerate(self.forms)}
 
     def comments_with(self, forms: Iterable[int]) -> Ints:
         """The comments that hold any of the forms (by their places); rising."""
@@ -82,7 +113,10 @@ class WordIndex:
 
     def reread(self, readings: Mapping[int, Reading]) -> WordIndex:
         """With other readings of some forms, by their places."""
-        return replace(self, readings=tuple(readings.get(at, reading) for at, reading in enumerate(self.readings)))
+        read_as = list(self.read_as)
+        for at, reading in readings.items():
+            read_as[at] = ReadAs.of(self.forms[at], reading)
+        return replace(self, read_as=tuple(read_as))
 
 
 @dataclass(frozen=True)
@@ -90,7 +124,7 @@ class Noted:
     """The words of one batch of comments."""
 
     forms: tuple[str, ...]
-    readings: tuple[Reading | None, ...]
+    read_as: tuple[ReadAs | None, ...]
     """None where the coder has given it with an earlier batch."""
     first: Ints
     """Shape (n_forms + 1,): form f stands in `comments[first[f]:first[f + 1]]`."""
@@ -127,10 +161,13 @@ class WordCollector:
         self._given[here] = True
         return Noted(
             tuple(form for form, _ in forms),
-            tuple(None if old else self._lemmatizer.read(form) for (form, _), old in zip(forms, known, strict=True)),
+            tuple(None if old else self._read_as(form) for (form, _), old in zip(forms, known, strict=True)),
             np.concatenate([[0], np.cumsum(counts[order])]).astype(np.int32),
             (pairs & 0xFFFFFFFF).astype(np.int32)[places],
         )
+
+    def _read_as(self, form: str) -> ReadAs:
+        return ReadAs.of(form, self._lemmatizer.read(form))
 
 
 class WordNotes:
@@ -139,14 +176,18 @@ class WordNotes:
     def __init__(self, lemmatizer: Lemmatizer) -> None:
         self._lemmatizer = lemmatizer
         self._numbers: dict[str, int] = {}
-        self._readings: dict[str, Reading] = {}
+        self._read_as: list[ReadAs | None] = []
+        """By number."""
         self._batches: list[tuple[Ints, Ints, int, NDArray[np.integer]]] = []
 
     def add(self, noted: Noted) -> None:
         """One more batch."""
         numbers = self._numbers
         form = np.array([numbers.setdefault(one, len(numbers)) for one in noted.forms], dtype=np.int32)
-        self._readings.update((form, one) for form, one in zip(noted.forms, noted.readings, strict=True) if one)
+        self._read_as += [None] * (len(numbers) - len(self._read_as))
+        for number, one in zip(form.tolist(), noted.read_as, strict=True):
+            if one is not None:
+                self._read_as[number] = one
         order = np.argsort(form, kind="stable")
         counts = np.diff(noted.first)[order]
         _, at = expand_ranges(noted.first[order], counts)
@@ -176,15 +217,11 @@ class WordNotes:
         both = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *parts]))
         first = np.searchsorted(both >> 32, np.arange(low, high + 1)).tolist()
         packed = (both & 0xFFFFFFFF).astype("<i4").tobytes()
-        self._lemmatizer.prepare([form for form in forms[low:high] if form not in self._readings])
-        for place, form in enumerate(forms[low:high]):
-            reading = self._readings.get(form) or self._lemmatizer.read(form)
-            yield _row(form, reading, packed[4 * first[place] : 4 * first[place + 1]])
-
-
-def _row(form: str, reading: Reading, comments: bytes) -> IndexRow:
-    keys = _BETWEEN.join(sorted(reading.keys - {spelling(form)}))
-    return IndexRow(form, keys, reading.guess, _BETWEEN.join(sorted(reading.loose)), comments)
+        known = self._read_as[low:high]
+        self._lemmatizer.prepare([form for form, one in zip(forms[low:high], known, strict=True) if one is None])
+        for place, (form, one) in enumerate(zip(forms[low:high], known, strict=True)):
+            read_as = one or ReadAs.of(form, self._lemmatizer.read(form))
+            yield IndexRow(form, *read_as, packed[4 * first[place] : 4 * first[place + 1]])
 
 
 def _set(joined: str) -> frozenset[str]:

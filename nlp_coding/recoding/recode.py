@@ -26,7 +26,7 @@ from nlp_coding.crew import share_processors
 from nlp_coding.learning import bank_of, lessons_of
 from nlp_coding.passes import ACCEPT, Pass, Progress, Step, Work, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
-from nlp_coding.standing import codebook_of, stored_codebook, view_of
+from nlp_coding.standing import codebook_of, counted_view_of, stored_codebook
 from nlp_coding.store import Stage, Store, StoredCodebook
 from nlp_coding.workflow import Study, codebook_folders, needed_run, open_study, user_name
 
@@ -134,7 +134,7 @@ class _Job:
             adopt(self.store, self.way, self.former, {})
             work = Work(self.store, self.todo, run_id=begin(self.store, self.todo), cluster=self.cluster)
             with closing(work.steps()) as steps:
-                for _ in self._told(steps, on_progress):
+                for _ in self._told(work, steps, on_progress):
                     pass
             work.finish()
             return self._report(self.state[0], needed_run(self.store).id, trial=True)
@@ -153,7 +153,7 @@ class _Job:
                 self.store.note_stage(stage)
         work = Work(self.store, self.todo, run_id=stage.run, after=stage.last, cluster=self.cluster)
         with closing(work.steps()) as written:
-            steps = self._told(written, on_progress, n_done=work.n_before())
+            steps = self._told(work, written, on_progress)
             while True:
                 with self.store.transaction(actor=user_name(), action=None):
                     self._check_alone(stage)
@@ -174,9 +174,8 @@ class _Job:
             self.store.note_stage(None)
         return self._report(self.state[0], stage.run, resumed=resumed)
 
-    def _told(self, steps: Iterator[Step], on_progress: Progress | None, *, n_done: int = 0) -> Iterator[Step]:
-        n_again = None if self.todo.looks_at_all else self.todo.n_again
-        n_all = self.store.counts().n_comments if n_again is None else n_again
+    def _told(self, work: Work, steps: Iterator[Step], on_progress: Progress | None) -> Iterator[Step]:
+        n_done, n_all = work.n_before(), work.n_comments
         for step in steps:
             n_done += step.n_comments
             if on_progress:
@@ -223,8 +222,8 @@ class _Job:
     def _compared(self, old: int, new: int, *, trial: bool, resumed: bool) -> Recoding:
         runs = [needed_run(self.store, run_id) for run_id in (old, new)]
         base = self.todo.base
-        before = view_of(self.store, runs[0], as_of_now=True)
-        after = view_of(self.store, runs[1], as_of_now=True, twin=before.columns if base else None)
+        before = counted_view_of(self.store, runs[0], as_of_now=True)
+        after = counted_view_of(self.store, runs[1], as_of_now=True, twin=before if base else None)
         return Recoding(
             folder=self.study.folder,
             before=str(before.codebook),

@@ -27,6 +27,7 @@ from nlp_coding.store.runs import RunCode, RunFacts
 from nlp_coding.store.samples import Sampled, SamplesPart
 from nlp_coding.store.seen import Seen, SeenPart
 from nlp_coding.store.staging import Stage, StagingPart
+from nlp_coding.store.word_index import SaidRow
 
 __all__ = [
     "DATABASE_NAME",
@@ -44,6 +45,7 @@ __all__ = [
     "Respondents",
     "RunCode",
     "RunFacts",
+    "SaidRow",
     "Sampled",
     "Seen",
     "Stage",

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from nlp_coding.core.errors import StudyError
 from nlp_coding.store.audit import append_entry
-from nlp_coding.store.steps import to_version_2, to_version_3, to_version_4, to_version_5, to_version_6, to_version_7
+from nlp_coding.store.steps import (
+    to_version_2,
+    to_version_3,
+    to_version_4,
+    to_version_5,
+    to_version_6,
+    to_version_7,
+    to_version_8,
+)
 
 FIRST_VERSION = 1
 
@@ -37,6 +45,7 @@ STEPS: tuple[Step, ...] = (
     Step(to=5, name="masks, quotes and what was published", apply=to_version_5),
     Step(to=6, name="what was settled, memos and samples", apply=to_version_6),
     Step(to=7, name="what need not be worked out again", apply=to_version_7),
+    Step(to=8, name="what words said to the models", apply=to_version_8),
 )
 
 
@@ -46,8 +55,9 @@ def backup_path(database: Path, *, before: int) -> Path:
 
 
 def backups_of(database: Path) -> list[Path]:
-    """The backups that migrations left beside a study. They hold its text."""
-    return sorted(database.parent.glob(f"{database.name}.before-v*"))
+    """The backups that migrations left beside a study, oldest first. They hold its text."""
+    found = database.parent.glob(f"{database.name}.before-v*")
+    return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
 def migrate(

@@ -51,6 +51,11 @@ def to_version_7(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def to_version_8(connection: sqlite3.Connection) -> None:
+    """What the words of comments said to the models."""
+    connection.execute(_VERSION_8)
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",
@@ -262,3 +267,9 @@ _VERSION_7 = (
     PRIMARY KEY (text_digest, model)
 ) WITHOUT ROWID""",
 )
+
+_VERSION_8 = """CREATE TABLE said (
+    code   INTEGER PRIMARY KEY REFERENCES code (key),
+    model  TEXT NOT NULL,
+    bounds BLOB NOT NULL
+)"""

@@ -1,11 +1,13 @@
-"""The words of the comments as a run read them, kept for the next re-coding. When text goes, they go.
+"""The words of the comments as a run read them, and what they said to its models, kept for the next re-coding.
 
-A row is plain values: form, keys, guess, loose, and the keys of the comments as int32, little end first.
+A row is plain values: form, keys, guess, loose, and the keys of the comments as int32, little end first. When text
+goes, all of it goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from nlp_coding.core.survey import Corpus
 from nlp_coding.store.respondents import Added, RespondentsPart
@@ -14,6 +16,15 @@ from nlp_coding.store.runs import RunsPart
 _OF_RUN = "words_of_run"
 
 WordRow = tuple[str, str, str | None, str, bytes]
+
+
+class SaidRow(NamedTuple):
+    """What words said to the model of one code."""
+
+    model: str
+    """A digest of all that its weights of words were a function of."""
+    bounds: bytes
+    """A byte for each comment, at the place of its key; see coding/said.py."""
 
 
 class WordIndexPart(RespondentsPart, RunsPart):
@@ -26,7 +37,10 @@ class WordIndexPart(RespondentsPart, RunsPart):
         self.set_fact(_OF_RUN, str(run_id))
 
     def correct_words(self, run_id: int, rows: Iterable[WordRow]) -> None:
-        """The index is of a later run, which read the same comments, and some forms in another way."""
+        """The index is of a later run, which read the same comments, and some forms in another way.
+
+        What words said stays; `put_said` tells what is otherwise.
+        """
         self._write_many(
             "UPDATE word SET keys = ?, guess = ?, loose = ? WHERE form = ?",
             ((keys, guess, loose, form) for form, keys, guess, loose, _ in rows),
@@ -44,6 +58,27 @@ class WordIndexPart(RespondentsPart, RunsPart):
             return None
         return self._all("SELECT form, keys, guess, loose, comments FROM word ORDER BY key")
 
+    def put_said(self, rows: Mapping[str, SaidRow | None]) -> None:
+        """By code what the words of the index said to its model; None: it is not known any more."""
+        keys = self._code_keys()
+        self._write_many("DELETE FROM said WHERE code = ?", ((keys[code_id],) for code_id in rows))
+        self._write_many(
+            "INSERT INTO said (code, model, bounds) VALUES (?, ?, ?)",
+            ((keys[code_id], *row) for code_id, row in rows.items() if row),
+        )
+
+    def said(self, run_id: int, models: Mapping[str, str]) -> dict[str, bytes]:
+        """Of a run, by code: the bounds of models with these digests; none where the index is of another run."""
+        if self.words_of_run() != run_id:
+            return {}
+        ids = self._code_ids()
+        rows = self._all("SELECT code, model FROM said")
+        wanted = [code for code, model in rows if models.get(ids[code]) == model]
+        return {
+            ids[code]: bounds
+            for code, bounds in self._lookup("SELECT code, bounds FROM said WHERE code IN ({})", wanted)
+        }
+
     def update_respondents(self, corpus: Corpus) -> Added:
         """As in the parts below; texts that are replaced take the index with them."""
         added = super().update_respondents(corpus)
@@ -54,4 +89,5 @@ class WordIndexPart(RespondentsPart, RunsPart):
     def discard_words(self) -> None:
         """Somebody's text has gone: so do all words."""
         self._write("DELETE FROM word")
+        self._write("DELETE FROM said")
         self.set_fact(_OF_RUN, None)

@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 CHUNK = 10_000
 """Comments of a chunk of the stream."""
-_EVERY = 0.1
-"""Seconds between two looks at the workers."""
+_EVERY = 0.05
+"""Seconds between two looks at all processes."""
 
 
 @dataclass(frozen=True)
@@ -95,27 +95,25 @@ def _cpu() -> float:
 
 
 class Peak:
-    """The largest memory of this process, and of each process that it has started."""
+    """The largest memory of this process and those that it has started, taken together at one moment."""
 
     def __init__(self) -> None:
-        self._own: dict[int, float] = {}
+        self._together = 0.0
 
     def look(self) -> None:
-        """Note what each process below this one holds for itself alone."""
+        """Note what they hold now: this process, and of each other one what is no file, which processes share."""
         parents = _parents()
-        for pid in parents:
-            if os.getpid() in _ancestors(pid, parents):
-                self._own[pid] = max(_private(pid), self._own.get(pid, 0.0))
+        others = [pid for pid in parents if os.getpid() in _ancestors(pid, parents)]
+        now = _figures("VmRSS") + sum(_figures("RssAnon", "RssShmem", pid=pid) for pid in others)
+        self._together = max(self._together, now)
 
     def mib(self) -> float:
-        """The peak of this process and what each other one held at most for itself, as if all at the same moment.
+        """The peak, between two looks that of this process alone.
 
-        What processes share, as the pages of a fork, counts once. Where nobody could look at others, as without /proc,
-        the largest of them counts alone, with what it shares.
+        Where nobody could look at others, as without /proc, the peak of the largest of them is added.
         """
-        gone = _maxrss(resource.RUSAGE_CHILDREN)
-        here = _figures("status", "VmHWM") or _maxrss(resource.RUSAGE_SELF)
-        return here + (sum(self._own.values()) or gone)
+        here = _figures("VmHWM") or _maxrss(resource.RUSAGE_SELF)
+        return max(here, self._together) if self._together else here + _maxrss(resource.RUSAGE_CHILDREN)
 
 
 @contextmanager
@@ -140,17 +138,13 @@ def _maxrss(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-def _private(pid: int) -> float:
-    return _figures("smaps_rollup", "Private_Clean", "Private_Dirty", pid=pid)
-
-
-def _figures(file: str, *names: str, pid: int | str = "self") -> float:
-    """The sum of some lines of a process, MiB; 0 where nobody tells.
+def _figures(*names: str, pid: int | str = "self") -> float:
+    """The sum of some lines of a process's status, MiB; 0 where nobody tells.
 
     VmHWM and not ru_maxrss, into which a new process takes over the size of the one it came of.
     """
     try:
-        lines = Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8").splitlines()
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in lines if line.startswith(names)) / 1024

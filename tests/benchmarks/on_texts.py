@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from nlp_coding.core.survey import Comment
-from nlp_coding.crew import Chunk, Part, Recipe, local_crew
-from tests.benchmarks.measured import Measured, Task, timed
+from nlp_coding.crew import Chunk, Crew, Part, Recipe, local_crew
+from tests.benchmarks.measured import Measured, Task, Timed, timed
+
+_FIRST = 8
+"""Chunks of one comment, so that each process has its coder before the clock runs."""
 
 
-def code_by(recipe: Recipe, chunks: Iterable[Sequence[Comment]], *, n: int) -> int:
-    """The number of codings, each with its evidence, that `n` comments are given, by as many processes as pay."""
-    handed_out = (
-        Chunk(tuple(range(len(chunk))), (Part(0, tuple(comment.text for comment in chunk)),)) for chunk in chunks
-    )
-    with local_crew([recipe], n) as crew:
-        return sum(len(done.coded.code) for _, (done,) in crew.code(handed_out))
+def code_by(crew: Crew, chunks: Iterable[Sequence[Comment]]) -> int:
+    """The number of codings, each with its evidence, that comments are given."""
+    return sum(len(done.coded.code) for _, (done,) in crew.code(map(_handed_out, chunks)))
 
 
 def terms(task: Task) -> Measured:
-    """Lemmas, wildcards, distance, negation and evidence; the file is read meanwhile, and the coder made."""
-    recipe = Recipe(task.codebook())
-    spent, n_codings = timed(lambda: code_by(recipe, task.chunks(), n=task.n))
-    return Measured(spent.seconds, n_codings, cpu_s=spent.cpu_s)
+    """Lemmas, wildcards, distance, negation and evidence; the file is read meanwhile."""
+    return _measured(task, lambda: Recipe(task.codebook()))
 
 
 def learned(task: Task) -> Measured:
     """Terms and the learned coder, with evidence; training is set-up."""
     from nlp_coding import workflow
 
-    codebook = task.codebook()
-    setup, recipe = timed(lambda: workflow.text_recipe(codebook))
-    spent, n_codings = timed(lambda: code_by(recipe, task.chunks(), n=task.n))
-    return Measured(spent.seconds, n_codings, setup.seconds, spent.cpu_s)
+    return _measured(task, lambda: workflow.text_recipe(task.codebook()))
+
+
+def _measured(task: Task, make: Callable[[], Recipe]) -> Measured:
+    """By as many processes as pay; that they start and make their coders is set-up, but for the processor's time."""
+    setup, recipe = timed(make)
+    whole, (started, spent, n_codings) = timed(lambda: _coded(task, recipe))
+    return Measured(spent.seconds, n_codings, setup.seconds + started.seconds, whole.cpu_s)
+
+
+def _coded(task: Task, recipe: Recipe) -> tuple[Timed, Timed, int]:
+    """How long it took until a process was there, and then until all was coded; and the number of codings."""
+    with local_crew([recipe], task.n) as crew:
+        first = next(task.chunks())[:1]
+        started, _ = timed(lambda: code_by(crew, [first] * _FIRST))
+        spent, n_codings = timed(lambda: code_by(crew, task.chunks()))
+    return started, spent, n_codings
+
+
+def _handed_out(comments: Sequence[Comment]) -> Chunk:
+    return Chunk(tuple(range(len(comments))), (Part(0, tuple(one.text for one in comments)),))

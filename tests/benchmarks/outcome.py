@@ -153,8 +153,8 @@ def page(outcome: Outcome, machine: Mapping[str, str], day: str) -> str:
 _READING = (
     "Each row is a process of its own. Seconds are of the work itself, without imports; what is done once, whatever "
     "the number of comments, is set-up. «Takes» is the time a comment takes, as a multiple of another row's. ≈: timed "
-    "on the first comments alone, and taken to grow in proportion. Peak memory is that of the process, "
-    "with what each process that it starts holds for itself at its highest."
+    "on the first comments alone, and taken to grow in proportion. Peak memory is that of the process "
+    "and of those it starts, together at the moment when it is highest."
 )
 
 

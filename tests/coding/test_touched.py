@@ -9,10 +9,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_coding.codebook.load import load_codebook
+from nlp_coding.coding import touched as touching
 from nlp_coding.coding.coder import TermCoder
 from nlp_coding.coding.touched import Touched, find_touched, machine_digest
 from nlp_coding.coding.word_index import IndexRow, WordIndex, WordNotes
@@ -167,6 +169,17 @@ def test_recoding_is_a_full_coding(data: st.DataObject) -> None:
     before = Codebook("test", "1.0.0", {}, codes)
     after = Codebook("test", "1.1.0", {}, data.draw(_changed(codes)))
     check(before, after, _comments(_texts(data.draw(st.integers(0, 999)))))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_many_words_are_looked_for_in_each_form(data: st.DataObject) -> None:
+    """A revision of a whole codebook would find other comments than one of a few words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(touching, "_MANY", 0)
+        before = Codebook("test", "1.0.0", {}, data.draw(_code_lists))
+        after = Codebook("test", "1.1.0", {}, data.draw(_changed(before.codes)))
+        check(before, after, _comments(_texts(data.draw(st.integers(0, 999)))))
 
 
 @cache
