@@ -54,17 +54,23 @@ class SaidNotes:
     """What all comments' words said, by the comments' numbers."""
 
     def __init__(self, known: Mapping[str, Bytes] | None = None) -> None:
-        self.by_code: dict[str, Bytes] = {code_id: bound.copy() for code_id, bound in (known or {}).items()}
-        """For each code shape (the highest number + 1,): at each comment's number its bound."""
+        self._known: dict[str, Bytes] = {code_id: bound.copy() for code_id, bound in (known or {}).items()}
+        self._n = max((len(bound) for bound in self._known.values()), default=0)
 
     def add(self, numbers: Sequence[int], said: Said) -> None:
         """Of some more comments, or of some anew."""
         at = np.asarray(numbers, dtype=np.int64)
+        self._n = max(self._n, int(at.max(initial=-1)) + 1)
         for place, code_id in enumerate(said.code_ids):
-            known = self.by_code.get(code_id, np.zeros(0, dtype=np.uint8))
-            missing = int(at.max(initial=-1)) + 1 - len(known)
+            known = self._known.get(code_id, np.zeros(0, dtype=np.uint8))
+            missing = self._n - len(known)
             if missing > 0:
                 # Twice as many, so that they are not copied with every chunk.
                 known = np.concatenate([known, np.full(max(missing, len(known)), HIT, dtype=np.uint8)])
             known[at] = said.bounds[:, place]
-            self.by_code[code_id] = known
+            self._known[code_id] = known
+
+    @property
+    def by_code(self) -> dict[str, Bytes]:
+        """For each code shape (the highest number + 1,): at each comment's number its bound."""
+        return {code_id: known[: self._n] for code_id, known in self._known.items()}

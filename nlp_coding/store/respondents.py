@@ -67,7 +67,8 @@ class RespondentsPart(AddingPart):
             wanted = [key for key in only if key > after]
             for start in range(0, len(wanted), chunk):
                 rows = list(self._lookup(select + "IN ({}) ORDER BY comment.key", wanted[start : start + chunk]))
-                yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
+                if rows:
+                    yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
             return
         while rows := self._all(select + "> ? ORDER BY comment.key LIMIT ?", (after, chunk)):
             yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
