@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import chain
 from threading import Thread
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from nlp_coding.coding.word_index import Noted
     from nlp_coding.core.codebook import Codebook
     from nlp_coding.core.coding import Coded
+
+T = TypeVar("T")
 
 SEVERAL_FROM = 60_000
 """Comments from which further processes pay: each takes two seconds to start and to read the first words."""
@@ -197,6 +199,20 @@ def local_crew(
     return Alone(coders() if coders else [recipe.coder() for recipe in recipes])
 
 
+def apart(work: Callable[..., T], *given: Any) -> T:
+    """What some work gives, done in a process of its own, which takes the memory that it needed with it."""
+    from loky import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(1, timeout=IDLE, initializer=_watch)
+    try:
+        result: T = pool.submit(work, *given).result()
+    except BrokenExecutor:
+        result = work(*given)
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
+    return result
+
+
 def n_processes(n_comments: int) -> int:
     """How many processes pay for so many comments on this machine."""
     if n_comments < SEVERAL_FROM:
@@ -224,11 +240,15 @@ _CODERS: list[Coder] = []
 
 
 def _start(recipes: bytes) -> None:
-    if os.name == "posix":
-        Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _watch()
     # Words hold no circles: to look for garbage among millions of them again and again takes a tenth of the time.
     gc.disable()
     _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+
+
+def _watch() -> None:
+    if os.name == "posix":
+        Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:

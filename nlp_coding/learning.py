@@ -17,6 +17,7 @@ from nlp_coding.codebook.find import list_codebooks
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.examples import Bank
+from nlp_coding.crew import apart
 from nlp_coding.settings import Settings
 from nlp_coding.standing import agreed
 from nlp_coding.store import Store
@@ -114,12 +115,15 @@ def decided_texts(
 class Learner:
     """The models of one codebook; nothing is read before it is asked for."""
 
-    def __init__(self, terms: TermCoder, lessons: Lessons, *, store: Store | None = None) -> None:
-        """With `store`, vectors that the study has are not made again."""
+    def __init__(
+        self, terms: TermCoder, lessons: Lessons, *, store: Store | None = None, is_apart: bool = False
+    ) -> None:
+        """With `store`, vectors that the study has are not made again; with `is_apart` another process trains."""
         self.terms = terms
         self.lessons = lessons
         self._store = store
         self._kept: KeptVectors | None = None
+        self._is_apart = is_apart
 
     @cached_property
     def embedder(self) -> Embeds | None:
@@ -168,9 +172,6 @@ class Learner:
         wanted = {code_id: digest for code_id, digest in self.digests.items() if only is None or code_id in only}
         if not wanted or self.training is None:
             return None
-        from nlp_coding.coding.features import TextReader
-        from nlp_coding.coding.learned import train
-
         key = tuple(sorted(wanted.items()))
         if key not in _TRAINED:
             if len(_TRAINED) >= REMEMBERED:
@@ -178,8 +179,19 @@ class Learner:
             training = self.training
             if self.embedder:
                 training = training.embedded(self.embedder)
-            _TRAINED[key] = train(training, reader=TextReader(), only=wanted)
+            # A few codes are trained in less time than a process needs to start.
+            if self._is_apart and only is None:
+                _TRAINED[key] = apart(_train, training, frozenset(wanted))
+            else:
+                _TRAINED[key] = _train(training, frozenset(wanted))
         return _TRAINED[key]
+
+
+def _train(training: TrainingSet, code_ids: frozenset[str]) -> Models:
+    from nlp_coding.coding.features import TextReader
+    from nlp_coding.coding.learned import train
+
+    return train(training, reader=TextReader(), only=code_ids)
 
 
 _TRAINED: dict[tuple[tuple[str, str], ...], Models] = {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nlp_coding import __version__
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.survey import Comment
-from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew
+from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew, n_processes
 from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
 from nlp_coding.settings import Settings
 from nlp_coding.store import RunCode, RunFacts, SaidRow, Store
@@ -110,7 +110,8 @@ def run_settings(settings: Settings) -> dict[str, str]:
 def full_pass(store: Store, settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
     """Everything anew."""
     # It notes the words of the comments that it codes, for the next time; those of the examples it does not.
-    learner = Learner(term_coder(codebook, settings.spacy_model, collect=True), lessons, store=store)
+    terms = term_coder(codebook, settings.spacy_model, collect=True)
+    learner = Learner(terms, lessons, store=store, is_apart=n_processes(store.n_comments_after(0)) > 1)
     return Pass(codebook, run_settings(settings), settings.spacy_model, lessons, learner)
 
 
