@@ -96,12 +96,11 @@ def decided_texts(
     """
     from nlp_coding.coding.training import DecidedText
 
+    answers = {one: said for one, said in agreed(store, codebook, coming=coming, coder=coder).items() if said}
+    if not answers:
+        return ()
     audited = store.audit_sample()
-    answers = {
-        comment_id: said
-        for comment_id, said in agreed(store, codebook, coming=coming, coder=coder).items()
-        if comment_id not in audited and said
-    }
+    answers = {comment_id: said for comment_id, said in answers.items() if comment_id not in audited}
     texts = store.texts(answers)
     # Another comment in the very same words would teach the machine the audited one.
     judged = set(store.texts(audited).values())

@@ -326,6 +326,7 @@ class Work:
                 changed=touched.changed - retaught,
                 but_changed=touched.changed_only.tolist(),
                 but_all=touched.everything.tolist(),
+                others_in=next((where for codes, where in self._groups if where and codes & retaught), frozenset()),
             )
             yield Step(0, 0)
         if not self._groups:

@@ -62,11 +62,13 @@ class StagingPart(PackedPart, DecisionsPart):
         changed: Collection[str] = (),
         but_changed: Collection[int] = (),
         but_all: Collection[int] = (),
+        others_in: Collection[int] = (),
     ) -> None:
         """Take over what an earlier run says of comments, and its codings of some codes.
 
         Left out, since they are worked out again: comments `but_all` (keys), and of the codes that are `changed` those
-        on the comments `but_changed`. Both runs have read the same texts, but for comments that have none any more.
+        on the comments `but_changed`. `others_in` are the comments where codes that are not taken are worked out, if
+        not everywhere. Both runs have read the same texts, but for comments that have none any more.
         """
         self._check_open(run_id)
         self._write(f"PRAGMA cache_size = {-_CACHE_KIB}")
@@ -81,7 +83,7 @@ class StagingPart(PackedPart, DecisionsPart):
         self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
         self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
         keys = self._code_keys()
-        self.note_taken(run_id, base, codes=[keys[one] for one in codes], but=[*but_all, *but_changed])
+        self.note_taken(run_id, base, codes=[keys[one] for one in codes], but=[*but_all, *{*but_changed, *others_in}])
 
         def listed(ids: Collection[str]) -> str:
             return ",".join(str(keys[one]) for one in ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return made
 
 
-def _begun(store: Store, *, codes: list[str], again: list[str]) -> int:
+def _begun(store: Store, *, codes: list[str], again: list[str], others_in: Sequence[str] = ()) -> int:
     keys = dict(store._all("SELECT id, key FROM comment"))
     run = store.start_run(codebook_digest=codebook().digest, corpus_fingerprint="f", settings={}, base=1)
-    store.take_over(run, 1, codes=codes, changed=["turnover"], but_changed=[keys[one] for one in again])
+    changed, others = [keys[one] for one in again], [keys[one] for one in others_in]
+    store.take_over(run, 1, codes=codes, changed=["turnover"], but_changed=changed, others_in=others)
     return run
 
 
@@ -87,6 +89,17 @@ def test_what_was_coded_elsewhere_is_read(store: Store) -> None:
     """A code with a model of its own is worked out in every comment, and its codings would be missing."""
     with store.transaction(actor="kari", action="recode"):
         run = _begun(store, codes=["turnover", "meetings"], again=["R2"])
+        _finished(store, run, [machine("R12", "access")])
+    found = _said(store, run)
+    assert found[11] != found[10]
+    assert _read(store, run) == found
+
+
+def test_a_code_with_another_model(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is coded where the model may suggest its code would be missing, or all be read for it."""
+    with monkeypatch.context() as only, store.transaction(actor="kari", action="recode"):
+        only.setattr(arrays, "codings_of", None)
+        run = _begun(store, codes=["turnover", "meetings"], again=["R2"], others_in=["R12", "R2"])
         _finished(store, run, [machine("R12", "access")])
     found = _said(store, run)
     assert found[11] != found[10]
