@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nlp_coding import __version__
 from nlp_coding.core.codebook import Codebook
-from nlp_coding.core.survey import Comment
 from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew, n_processes
 from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
 from nlp_coding.settings import Settings
@@ -303,8 +302,8 @@ class Work:
         self._said = SaidNotes() if notes else None
         recipe = self._recipe(collect=notes is not None)
         chunks = (
-            Chunk(keys, (self._part(0, comments, numbers=keys if notes else ()),))
-            for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, after=max(self._after, 0))
+            Chunk(keys, (self._part(0, texts, numbers=keys if notes else ()),))
+            for keys, texts in self._store.iter_texts(chunk=CHUNK, after=max(self._after, 0))
         )
         n = self._store.n_comments_after(self._after)
         for keys, (done,) in self._coded([recipe], chunks, lambda: [self._todo.learner.terms], n):
@@ -335,8 +334,8 @@ class Work:
         again = self._again
         self._said = self._known_said(base) if self._after < 0 else None
         chunks = (
-            Chunk(keys, tuple(self._part(one, _some(keys, comments, where)) for one, where in enumerate(wheres)))
-            for keys, comments in self._store.iter_keyed_comments(chunk=CHUNK, only=again, after=max(self._after, 0))
+            Chunk(keys, tuple(self._part(one, _some(keys, texts, where)) for one, where in enumerate(wheres)))
+            for keys, texts in self._store.iter_texts(chunk=CHUNK, only=again, after=max(self._after, 0))
         )
         recipes = [self._recipe(only=codes) for codes in codes_of]
         n = self._store.n_comments_after(self._after) if again is None else len(again)
@@ -365,10 +364,9 @@ class Work:
             collect=collect,
         )
 
-    def _part(self, coder: int, comments: Sequence[Comment], *, numbers: Sequence[int] = ()) -> Part:
-        texts = tuple(one.text for one in comments)
+    def _part(self, coder: int, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Part:
         embedder = self._todo.learner.embedder if self._todo.learner.digests else None
-        return Part(coder, texts, numbers, embedder.embed(texts) if embedder and texts else None)
+        return Part(coder, tuple(texts), numbers, embedder.embed(texts) if embedder and texts else None)
 
     def _coded(
         self, recipes: Sequence[Recipe], chunks: Iterable[Chunk], coders: Callable[[], Sequence[TermCoder]], n: int
@@ -393,8 +391,8 @@ class Work:
         return local_crew(recipes, n, coders=at_hand)
 
 
-def _some(keys: Sequence[int], comments: Sequence[Comment], where: Set[int] | None) -> list[Comment]:
-    return [one for key, one in zip(keys, comments, strict=True) if where is None or key in where]
+def _some(keys: Sequence[int], texts: Sequence[str], where: Set[int] | None) -> list[str]:
+    return [text for key, text in zip(keys, texts, strict=True) if where is None or key in where]
 
 
 def term_coder(

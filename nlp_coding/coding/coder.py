@@ -208,7 +208,7 @@ class TermCoder:
             if code.negation == "skip":
                 keep &= ~batch.negation.negates(start, end)
             if code.unless:
-                keep &= ~_touched(start, end, found[unless_at : unless_at + len(code.unless)], len(words.form))
+                keep &= ~_touched(start, end, found[unless_at : unless_at + len(code.unless)])
             order = np.lexsort((term, -end, start))
             order = order[keep[order]]
             term_at += len(code.terms)
@@ -231,12 +231,11 @@ def _with_terms(codebook: Codebook) -> tuple[Code, ...]:
     return tuple(code for code in codebook.leaves if code.terms)
 
 
-def _touched(start: Ints, end: Ints, others: Sequence[Hits], n_words: int) -> Flags:
+def _touched(start: Ints, end: Ints, others: Sequence[Hits]) -> Flags:
     """Which spans share a word with any of the other hits."""
-    depth = np.zeros(n_words + 1, dtype=np.int32)
-    for hits in others:
-        np.add.at(depth, hits.start, 1)
-        np.add.at(depth, hits.end + 1, -1)
-    covered = np.concatenate([[0], np.cumsum(np.cumsum(depth[:-1]) > 0)])
-    touched: Flags = covered[end + 1] > covered[start]
+    other_start = np.concatenate([hits.start for hits in others])
+    order = np.argsort(other_start)
+    # Of the hits that begin before a span ends, the last word that any reaches; the first is a hit of no word.
+    reached = np.maximum.accumulate(np.concatenate([[-1], *(hits.end for hits in others)])[np.append(0, order + 1)])
+    touched: Flags = reached[np.searchsorted(other_start[order], end, side="right")] >= start
     return touched

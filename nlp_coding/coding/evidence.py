@@ -99,9 +99,11 @@ def beside(spans: Spans, others: Spans, *, n_codes: int) -> Spans:
 
 
 def together(one: Spans, two: Spans, *, n_codes: int) -> Spans:
-    """All of both, by text and code, in the order of the text."""
+    """All of both, by text and code, in the order of the text; no two share a letter for the same text and code."""
     joined = Spans(*(np.concatenate([getattr(one, name), getattr(two, name)]) for name in one.__dataclass_fields__))
-    return joined.at(np.lexsort((joined.end, joined.start, joined.cells(n_codes))))
+    far = int(joined.start.max(initial=0)) + 1
+    # Both are in order, and a stable sort of two stretches in order only merges them.
+    return joined.at(np.argsort(joined.cells(n_codes) * far + joined.start, kind="stable"))
 
 
 def coded(
@@ -124,7 +126,7 @@ def coded(
     low, high = np.searchsorted(of_cell, keys, side="left"), np.searchsorted(of_cell, keys, side="right")
     count = (high - low)[cell]
     _, span = expand_ranges(low[cell], count)
-    reason, said = _by_appearance(spans.reason[span])
+    reason, said = _by_appearance(spans.reason[span], len(reasons))
     return Coded(
         code_ids,
         tuple(reasons[one] for one in said),
@@ -142,13 +144,15 @@ def coded(
     )
 
 
-def _by_appearance(values: Ints) -> tuple[Longs, list[int]]:
+def _by_appearance(values: Ints, n_values: int) -> tuple[Longs, list[int]]:
     """The values numbered anew as they turn up, and the distinct ones in that order: nothing tells who coded."""
-    distinct, first, inverse = np.unique(values, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank[inverse], distinct[order].tolist()
+    first = np.full(n_values, len(values))
+    first[values[::-1]] = np.arange(len(values))[::-1]  # of several places the last one stays
+    distinct = np.flatnonzero(first < len(values))
+    distinct = distinct[np.argsort(first[distinct])]
+    rank = np.zeros(n_values, dtype=np.int64)
+    rank[distinct] = np.arange(len(distinct))
+    return rank[values], distinct.tolist()
 
 
 def _whole(kind: str, values: NDArray[np.generic]) -> array[int]:

@@ -100,9 +100,10 @@ class _Search:
 
     def _note(self, found: _Rows) -> None:
         """Keep the hits of some nodes."""
-        node, first, count = np.unique(found.which, return_index=True, return_counts=True)
+        first = np.flatnonzero(np.diff(found.which, prepend=-1))
+        node = found.which[first]
         self._first[node] = len(self._start) + first
-        self._size[self._steps.n_classes + node] = count
+        self._size[self._steps.n_classes + node] = np.diff(first, append=len(found))
         self._start = np.concatenate([self._start, found.start])
         self._end = np.concatenate([self._end, found.end])
 
@@ -145,7 +146,7 @@ class _Search:
         later = after[rows.which]
         edge = np.where(later, rows.end, rows.start)
         at = np.where(later, edge + 1, edge - 1)
-        near = self._of_class(self._steps.class_of_item[items][rows.which], at)
+        near = self._of_class(self._held(self._steps.class_of_item[items])[rows.which], at)
         near = near[segment[at[near]] == segment[edge[near]]]
         found = [_stretched(rows.at(near), at[near], at[near], after)]
         place, things = self._steps.nodes_of_item.at(items)
@@ -158,9 +159,14 @@ class _Search:
             found.append(_stretched(rows.at(one), others.start[two], others.end[two], after))
         return _joined(found)
 
-    def _of_class(self, classes: Longs, words: Ints) -> Longs:
-        """The places of the words that are of the class beside them; of the class -1 none is."""
-        return np.flatnonzero(self._holds.take(classes * self._n_kinds + self._places.kind.take(words)))
+    def _held(self, classes: Longs) -> Longs:
+        """Where in `_holds` the kinds of each class begin; of the class -1 no word is."""
+        held: Longs = classes * self._n_kinds
+        return held
+
+    def _of_class(self, held: Longs, words: Ints | Longs) -> Longs:
+        """The places of the words that are of the class beside them, as `_held` tells it."""
+        return np.flatnonzero(self._holds.take(held + self._places.kind.take(words)))
 
     def _nears(self, step: Nears) -> Iterator[_Rows]:
         """Both things apart by at most `distance` words, in one sentence, in either order, sharing no word."""
@@ -178,12 +184,14 @@ class _Search:
     def _around(self, things: Longs, classes: Longs, distance: int) -> Iterator[_Rows]:
         """Each hit of a thing with every word of the class within the distance."""
         rows, sentence = self._of_things(things), self._places.sentence
-        of = classes[rows.which]
+        held = self._held(classes)[rows.which]
+        # As numbers of the width that numpy looks up with, once and not at each step.
+        start, end = rows.start.astype(np.int64), rows.end.astype(np.int64)
         for step in range(1, distance + 1):
-            for after, words in ((True, rows.end + step), (False, rows.start - step)):
-                one = self._of_class(of, words)
-                one = one[sentence[words[one]] == sentence[rows.start[one]]]
-                found, word = rows.at(one), words[one]
+            for after, words in ((True, end + step), (False, start - step)):
+                one = self._of_class(held, words)
+                one = one[sentence[words[one]] == sentence[start[one]]]
+                found, word = rows.at(one), words[one].astype(np.int32)
                 yield _Rows(found.which, found.start if after else word, word if after else found.end)
 
     def _apart(self, left: _Rows, right: _Rows, distance: int) -> Iterator[_Rows]:

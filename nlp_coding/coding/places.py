@@ -61,10 +61,9 @@ class Places:
         self.sentence = _padded(words.sentence, -1)
         self.segment = _padded(words.segment, -1)
         self._of_class = kinds.of_class
-        counts = np.bincount(kind, minlength=kinds.holds.shape[1])
-        self._of_kind = Lists(
-            stable_order(kind, len(counts)).astype(np.int32), np.concatenate([[0], np.cumsum(counts)])
-        )
+        some = np.flatnonzero(kind != NO_KIND).astype(np.int32)
+        counts = np.bincount(kind[some], minlength=kinds.holds.shape[1])
+        self._of_kind = Lists(some[stable_order(kind[some], len(counts))], np.concatenate([[0], np.cumsum(counts)]))
         until = np.concatenate([[0], np.cumsum(counts[kinds.of_class.values])])
         self.size: Longs = np.diff(until[kinds.of_class.first])
         """Shape (n_classes,): how many words are of each class."""

@@ -46,8 +46,8 @@ class Weighed:
     unit: Ints
     """Shape (n_words,): the unit of every word (see `features`)."""
     pair: Ints
-    """Shape (n_words + 1,): the pair that a word makes with the one before it, as a row of the weigher; the last row
-    where it makes none that is known."""
+    """Shape (n_words + 1,): the pair that a word makes with the one before it, as a row of the weigher; -1 where it
+    makes none that a model knows."""
 
 
 class Weigher:
@@ -67,9 +67,8 @@ class Weigher:
         self._begins, self._ends = np.unique(first), np.unique(second)
         name_adds = np.zeros((len(names), len(self.models)))
         name_squares = np.zeros((len(names), len(spaces)))
-        # The last row is that of pairs that no model knows.
-        self._pair_adds = np.zeros((len(self._pairs) + 1, len(self.models)))
-        self._pair_squares = np.zeros((len(self._pairs) + 1, len(spaces)))
+        self._pair_adds = np.zeros((len(self._pairs), len(self.models)))
+        self._pair_squares = np.zeros((len(self._pairs), len(spaces)))
         rows = [[number_of[name] for name in sorted(space.names, key=space.names.__getitem__)] for space in spaces]
         pair_rows = [np.searchsorted(self._pairs, space.pairs) for space in spaces]
         for number, space in enumerate(spaces):
@@ -92,7 +91,7 @@ class Weigher:
         pair = self._pairs_of(words, norm)
         n_texts = len(words.first) - 1
         units = self._units.by_row(_counted(words.comment, unit, (n_texts, self._reader.n_units)))
-        known = np.flatnonzero(pair[:-1] < len(self._pairs))
+        known = np.flatnonzero(pair[:-1] >= 0)
         pairs = _counted(words.comment[known], pair[known], (n_texts, len(self._pair_adds)))
         squares = units @ self._units.squares + pairs @ self._pair_squares
         shrink = Space.SCALE / np.maximum(squares, 1e-9) ** 0.25
@@ -118,31 +117,29 @@ class Weigher:
         low = words.first[text]
         some = np.flatnonzero(words.first[text + 1] > low)
         text, code, low = text[some], code[some], low[some]
-        which, at = expand_ranges(low, words.first[text + 1] - low)
-        column = code[which]
+        length = words.first[text + 1] - low
+        which, at = expand_ranges(low, length)
+        column = np.repeat(code, length)
         added = _at(self._units.adds, self._units.row.take(weighed.unit.take(at)), column)
-        for pair in (weighed.pair.take(at), weighed.pair.take(at + 1)):  # of the next sentence's first word: none
-            added += _at(self._pair_adds, pair, column) / 2
-        added *= weighed.shrink[text, np.array(self._space_of)[code]][which]
-        first = np.flatnonzero(np.diff(which, prepend=-1))
-        top = np.maximum.reduceat(added, first) if len(first) else np.zeros(0)
-        much = np.flatnonzero((added > 0) & (added >= _LEAST_SHARE * top[which]))
-        order = much[np.lexsort((at[much], -np.round(added[much], 6), which[much]))]
-        begins = np.diff(which[order], prepend=-1) != 0
-        rank = np.arange(len(order)) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
-        shown = np.sort(order[rank < N_WORDS])
-        return _stretches(words, shown, text[which], code[which], at, added, reasons)
+        for other in (at, at + 1):  # the next sentence's first word makes no pair
+            pair = weighed.pair.take(other)
+            known = np.flatnonzero(pair >= 0)
+            added[known] += _at(self._pair_adds, pair[known], column[known]) / 2
+        added *= np.repeat(weighed.shrink[text, np.array(self._space_of)[code]], length)
+        top = np.maximum.reduceat(added, np.cumsum(length) - length) if len(length) else np.zeros(0)
+        much = np.flatnonzero((added > 0) & (added >= np.repeat(_LEAST_SHARE * top, length)))
+        shown = much[_highest(which[much], np.round(added[much], 6), N_WORDS)]
+        return _stretches(words, shown, text[which[shown]], column[shown], at[shown], added[shown], reasons)
 
     def _pairs_of(self, words: Words, norm: Ints) -> Ints:
         """See `Weighed.pair`; `norm` is of each word."""
-        found = np.full(len(words.form) + 1, len(self._pairs), dtype=np.int32)
+        found = np.full(len(words.form) + 1, -1, dtype=np.int32)
         begins, ends = np.zeros((2, self._reader.n_units // 2), dtype=np.bool_)
         begins[self._begins] = ends[self._ends] = True
         # Most words are in no pair that a model knows.
         at = np.flatnonzero(begins[norm[:-1]] & ends[norm[1:]]) + 1
         at = at[words.sentence[at] == words.sentence[at - 1]]
-        pair = self._pair_rows.numbers(norm[at - 1].astype(np.int64), norm[at].astype(np.int64))
-        found[at] = np.where(pair < 0, len(self._pairs), pair)
+        found[at] = self._pair_rows.numbers(norm[at - 1].astype(np.int64), norm[at].astype(np.int64))
         return found
 
 
@@ -152,29 +149,43 @@ def _at(matrix: Floats, row: Ints, column: Longs) -> Floats:
     return cells
 
 
+def _highest(group: Longs, value: Floats, n: int) -> Longs:
+    """The places of the `n` highest values of each group, of equal ones the first; groups rise, and so do places."""
+    left, found = np.arange(len(group)), [np.zeros(0, dtype=np.int64)]
+    # Sorting all to take a few costs three times as much.
+    for _ in range(n):
+        first = np.flatnonzero(np.diff(group[left], prepend=-1))
+        if len(first):
+            top = np.maximum.reduceat(value[left], first)
+            tops = np.flatnonzero(value[left] == np.repeat(top, np.diff(first, append=len(left))))
+            tops = tops[np.diff(group[left[tops]], prepend=-1) != 0]
+            found.append(left[tops])
+            left = np.delete(left, tops)
+    return np.sort(np.concatenate(found))
+
+
 def _counted(text: Ints, value: Ints, shape: tuple[int, int]) -> csr_matrix:
     """Which values each text has, each counted once; the texts rise."""
     from scipy import sparse
 
-    both = distinct(text.astype(np.int64) * shape[1] + value)
-    row, column = np.divmod(both, max(shape[1], 1))
-    first = np.searchsorted(row, np.arange(shape[0] + 1))
-    return sparse.csr_matrix((np.ones(len(both)), column, first), shape=shape)
+    both = distinct(text.astype(np.int64) << 32 | value)
+    first = np.searchsorted(both, np.arange(shape[0] + 1) << 32)
+    # In 32 bits, or scipy looks through all of them to find that they would fit.
+    column = (both & 0xFFFFFFFF).astype(np.int32)
+    return sparse.csr_matrix((np.ones(len(both)), column, first.astype(np.int32)), shape=shape)
 
 
 def _stretches(
-    words: Words, shown: Longs, text: Longs, code: Longs, at: Longs, added: Floats, reasons: Reasons
+    words: Words, shown: Longs, text: Longs, code: Longs, word: Longs, added: Floats, reasons: Reasons
 ) -> Spans:
-    """The words `shown` as spans, those side by side as one; the other arrays are of all words looked at."""
-    word, sentence = at[shown], words.sentence[at[shown]]
+    """The words `shown` of all that were looked at as spans, those side by side as one; all arrays are of them."""
     joined = np.zeros(len(shown), dtype=np.bool_)
     # Words of another cell are never next in `shown` and next in the text: a cell's last word ends its text.
-    joined[1:] = (np.diff(shown) == 1) & (np.diff(word) == 1) & (np.diff(sentence) == 0)
+    joined[1:] = (np.diff(shown) == 1) & (np.diff(word) == 1) & (np.diff(words.sentence[word]) == 0)
     first = np.flatnonzero(~joined)
     last = np.append(first[1:], len(shown))[: len(first)] - 1
-    share = np.add.reduceat(added[shown], first) if len(first) else np.zeros(0)
+    share = np.add.reduceat(added, first) if len(first) else np.zeros(0)
     tenths, which = np.unique(np.rint(share * 10).astype(np.int64), return_inverse=True)
     numbers = np.array([reasons.number(f"learned {one / 10:+.1f}") for one in tenths.tolist()], dtype=np.int32)
     start, end = words.start[word[first]], words.end[word[last]]
-    chosen = shown[first]
-    return Spans(text[chosen].astype(np.int32), code[chosen].astype(np.int32), start, end, numbers[which])
+    return Spans(text[first].astype(np.int32), code[first].astype(np.int32), start, end, numbers[which])

@@ -13,6 +13,7 @@ from enum import IntFlag, auto
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_coding.language import resources
 from nlp_coding.language.sentences import Words
@@ -68,24 +69,22 @@ class _Role(IntFlag):
 def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     """Find the cues and how far each reaches."""
     n_words = len(words.form)
-    depth = np.zeros(n_words + 1, dtype=np.int32)
     roles = vocabulary.numbers("role in a clause", lambda form: _roles().get(form.lower(), 0))[words.form]
     cues = _cues(words, roles, vocabulary)
     n_before = np.zeros(n_words + 1, dtype=np.int32)
     if not len(cues):
-        return Negation(depth[:-1], n_before, cues, cues)
+        return Negation(n_before[:-1], n_before, cues, cues)
     starts = _clause_starts(words, roles)
     border = np.append(np.flatnonzero(starts), n_words).astype(np.int32)
     clause = np.cumsum(starts, dtype=np.int32)[cues]
     clause_start, clause_end = border[clause - 1], border[clause]
-    inner = np.flatnonzero(roles & _Role.INNER)
+    inner = _having(roles, _Role.INNER)
     last_inner = np.append(inner, -1)[np.searchsorted(inner, cues, side="right") - 1]
     left = np.where(roles[cues] & _Role.RIGHT, cues, np.maximum(clause_start, last_inner))
-    np.add.at(depth, left, 1)
-    np.add.at(depth, clause_end, -1)
+    change = np.bincount(left, minlength=n_words + 1) - np.bincount(clause_end, minlength=n_words + 1)
     n_before[cues + 1] = 1
-    reach = np.cumsum(depth, dtype=np.int32)[:-1]
-    return Negation(reach, np.cumsum(n_before, dtype=np.int32), left.astype(np.int32), clause_end)
+    depth = np.cumsum(change[:-1], dtype=np.int32)
+    return Negation(depth, np.cumsum(n_before, dtype=np.int32), left.astype(np.int32), clause_end)
 
 
 @cache
@@ -126,7 +125,7 @@ def _clause_starts(words: Words, roles: Ints) -> Flags:
 def _second_halves(words: Words, roles: Ints) -> Flags:
     """Shape (n_words,): whether the word is the "eller" of a "verken" before it in the same stretch."""
     halves = np.zeros(len(roles), dtype=np.bool_)
-    paired, eller = np.flatnonzero(roles & _Role.PAIRED), np.flatnonzero(roles & _Role.ELLER)
+    paired, eller = _having(roles, _Role.PAIRED), _having(roles, _Role.ELLER)
     at = np.searchsorted(paired, eller, side="right") - 1  # the last "verken" up to the word
     eller, before = eller[at >= 0], paired[at[at >= 0]]
     halves[eller] = words.segment[before] == words.segment[eller]
@@ -135,31 +134,42 @@ def _second_halves(words: Words, roles: Ints) -> Flags:
 
 def _cues(words: Words, roles: Ints, vocabulary: Vocabulary) -> Ints:
     """Positions of the cues."""
-    at = np.flatnonzero(roles & _Role.CUE).astype(np.int32)
+    at = _having(roles, _Role.CUE).astype(np.int32)
     quantifier = (roles[at] & _Role.QUANTIFIER) != 0
     adjective = (_beside(roles, words, at, -1) & _Role.DETERMINER) | (_beside(roles, words, at, 1) & _Role.SMALL_NOUN)
     at = at[~(quantifier & (adjective != 0))]
     lower = vocabulary.lower_numbers()[words.form]
     silent = np.zeros(len(at), dtype=np.bool_)
-    for cue, others in _expressions():
-        here = np.flatnonzero(lower[at] == vocabulary.lower_number(cue))
-        for offset, word in others:
-            here = here[_beside(lower, words, at[here], offset) == vocabulary.lower_number(word)]
-        silent[here] = True
+    cue_at = lower[at]
+    for cue, expressions in _expressions().items():
+        places = np.flatnonzero(cue_at == vocabulary.lower_number(cue))
+        for others in expressions:
+            here = places
+            for offset, word in others:
+                here = here[_beside(lower, words, at[here], offset) == vocabulary.lower_number(word)]
+            silent[here] = True
     kept: Ints = at[~silent]
     return kept
 
 
 @cache
-def _expressions() -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
-    """Each cue in each expression where it does not negate, with the other words and how far from it they stand."""
+def _expressions() -> dict[str, list[tuple[tuple[int, str], ...]]]:
+    """Of each cue the expressions where it does not negate: their other words, and how far from it they stand."""
     cues = resources.table("negation_cues.tsv")
-    return tuple(
-        (cue, tuple((other - place, word) for other, word in enumerate(parts) if other != place))
-        for parts in (expression.split() for expression in sorted(resources.words("not_negation.txt")))
-        for place, cue in enumerate(parts)
-        if cue in cues
-    )
+    found: dict[str, list[tuple[tuple[int, str], ...]]] = {}
+    for expression in sorted(resources.words("not_negation.txt")):
+        parts = expression.split()
+        for place, cue in enumerate(parts):
+            if cue in cues:
+                others = tuple((other - place, word) for other, word in enumerate(parts) if other != place)
+                found.setdefault(cue, []).append(others)
+    return found
+
+
+def _having(roles: Ints, role: _Role) -> NDArray[np.int64]:
+    """The places of the words that have a role."""
+    # Of truth values numpy finds the true ones in a fraction of the time that it takes with numbers.
+    return np.flatnonzero((roles & role) != 0)
 
 
 def _beside(values: Ints, words: Words, at: Ints, offset: int) -> Ints:

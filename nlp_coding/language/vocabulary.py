@@ -175,14 +175,18 @@ class Vocabulary:
             met.append(known.numbers(" ".join(texts[low : low + _AT_ONCE])))
         known.settle()
         piece = np.concatenate(met)
-        counts = np.fromiter((text.count(" ") + 1 for text in texts), dtype=np.int64, count=len(texts))
-        length = known.length[piece].astype(np.int64) + 1
-        place = np.cumsum(length) - length
-        place -= np.repeat(place[np.cumsum(counts) - counts], counts)
-        at, token = expand_ranges(known.first[piece], known.first[piece + 1] - known.first[piece])
-        place = place.astype(np.int32)[at]
-        comment = np.repeat(np.arange(len(texts), dtype=np.int32), counts)[at]
-        return Encoded(known.tokens[token], comment, place + known.start[token], place + known.end[token], len(texts))
+        length = known.length.take(piece) + 1
+        place = np.cumsum(length, dtype=np.int64) - length
+        # The first piece of a text begins where the text does, with one space between texts.
+        begins = np.cumsum([0, *map(len, texts)], dtype=np.int64) + np.arange(len(texts) + 1)
+        counts = np.diff(np.searchsorted(place, begins))
+        place -= np.repeat(begins[:-1], counts)
+        first = known.first.take(piece)
+        at, token = expand_ranges(first, known.first.take(piece + 1) - first)
+        place = place.astype(np.int32).take(at)
+        comment = np.repeat(np.arange(len(texts), dtype=np.int32), counts).take(at)
+        start, end = place + known.start.take(token), place + known.end.take(token)
+        return Encoded(known.tokens.take(token), comment, start, end, len(texts))
 
     def flags(self, name: str, test: Callable[[str], bool]) -> Flags:
         """Shape (n_forms,): the answer of `test` for each form, asked once a form; a `name` stands for one test."""
@@ -221,5 +225,7 @@ def expand_ranges(low: NDArray[np.integer], count: NDArray[np.integer]) -> tuple
     """All (i, j) with low[i] <= j < low[i] + count[i], as two arrays, i rising."""
     count = count.astype(np.int64)
     which = np.repeat(np.arange(len(count), dtype=np.int64), count)
-    skipped = np.cumsum(count) - count
-    return which, np.arange(len(which), dtype=np.int64) + np.repeat(low - skipped, count)
+    # Repeated once only: where most counts are 0, 1 or 2, that costs several times what taking does.
+    place = (low - (np.cumsum(count) - count)).take(which)
+    place += np.arange(len(which))
+    return which, place

@@ -3,8 +3,8 @@
 with Store.open(folder) as store:
     with store.transaction(actor="kari", action="code"):
         run_id = store.start_run(…)
-        for keys, comments in store.iter_keyed_comments():
-            store.put_coded(run_id, keys, coder.coded([one.text for one in comments]))
+        for keys, texts in store.iter_texts():
+            store.put_coded(run_id, keys, coder.coded(texts))
         store.finish_run(run_id)
 """
 

@@ -55,23 +55,20 @@ class RespondentsPart(AddingPart):
             yield tuple(Comment(*row[1:]) for row in rows)
             after = rows[-1][0]
 
-    def iter_keyed_comments(
+    def iter_texts(
         self, *, chunk: int = CHUNK, only: Sequence[int] | None = None, after: int = 0
-    ) -> Iterator[tuple[tuple[int, ...], tuple[Comment, ...]]]:
-        """Comments by their key inside this file, rising from the one that follows `after`; all of them, or some."""
-        select = (
-            "SELECT comment.key, comment.id, respondent.id, text, original FROM comment "
-            f"JOIN respondent ON respondent.key = comment.respondent WHERE {_HAS_TEXT} AND comment.key "
-        )
+    ) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
+        """Keys and texts of comments, rising from the key that follows `after`; all of them, or some."""
+        select = f"SELECT key, text FROM comment WHERE {_HAS_TEXT} AND key "
         if only is not None:
             wanted = [key for key in only if key > after]
             for start in range(0, len(wanted), chunk):
-                rows = list(self._lookup(select + "IN ({}) ORDER BY comment.key", wanted[start : start + chunk]))
+                rows = list(self._lookup(select + "IN ({}) ORDER BY key", wanted[start : start + chunk]))
                 if rows:
-                    yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
+                    yield tuple(key for key, _ in rows), tuple(text for _, text in rows)
             return
-        while rows := self._all(select + "> ? ORDER BY comment.key LIMIT ?", (after, chunk)):
-            yield tuple(row[0] for row in rows), tuple(Comment(*row[1:]) for row in rows)
+        while rows := self._all(select + "> ? ORDER BY key LIMIT ?", (after, chunk)):
+            yield tuple(key for key, _ in rows), tuple(text for _, text in rows)
             after = rows[-1][0]
 
     def n_comments_after(self, key: int) -> int:

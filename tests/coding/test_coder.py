@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_coding.coding.coder import TermCoder
+from nlp_coding.coding.coder import TermCoder, _touched
+from nlp_coding.coding.match import Hits
 from nlp_coding.core.codebook import Code, Codebook, Negation
 from nlp_coding.core.coding import Analysis, Coding
 from nlp_coding.core.survey import Comment
@@ -152,6 +154,16 @@ def test_of_overlapping_hits_the_first_and_longest_stays() -> None:
 def test_unless(text: str, words: list[str]) -> None:
     """A fixed expression that means something else would count, or would take the real hits beside it along."""
     assert _words(text, "referral") == words
+
+
+def test_a_long_hit_around_short_ones() -> None:
+    """A hit that begins long before the others can reach beyond them all: what it touches would be counted."""
+    one = Hits(np.array([4, 30], dtype=np.int32), np.array([5, 31], dtype=np.int32))
+    two = Hits(np.array([2], dtype=np.int32), np.array([20], dtype=np.int32))
+    start = np.array([0, 1, 10, 19, 21, 31], dtype=np.int32)
+    end = np.array([1, 2, 11, 25, 29, 31], dtype=np.int32)
+    assert _touched(start, end, [one, two]).tolist() == [False, True, True, True, False, True]
+    assert _touched(start, end, [Hits(start[:0], end[:0])]).tolist() == [False] * 6
 
 
 @pytest.mark.parametrize(
