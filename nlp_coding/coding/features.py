@@ -99,9 +99,7 @@ class TextReader:
 
     def numbers(self, forms: Sequence[str]) -> list[int]:
         """The number of each form's norm."""
-        keys = [_key(self._meanings.norm(form)) for form in forms]
-        # Most forms are their own key; their text is then kept once, for the vocabulary and here.
-        found = [form if key == form else key for form, key in zip(forms, keys, strict=True)]
+        found = list(map(_key, self._meanings.norms(forms)))
         # In the order of the words, not that of the texts: the order of texts then changes no model.
         for key in sorted({key for key in found if key not in self._norms}, key=_norm):
             self._norms[key] = len(self._norms)
@@ -124,10 +122,11 @@ class TextReader:
     def meant(self, first: int = 0) -> Iterator[Meant]:
         """What each norm is to a model, from unit number `first` on (an even number)."""
         meanings = self._meanings
-        for norm in map(_norm, islice(self._norms, first // 2, None)):
-            parts, concepts = meanings.parts(norm[0]), concepts_of(norm)
-            if parts:
-                parts = tuple(dict.fromkeys(parts))
+        norms = list(map(_norm, islice(self._norms, first // 2, None)))
+        for norm, found in zip(norms, meanings.parts_of([norm[0] for norm in norms]), strict=True):
+            concepts, parts = concepts_of(norm), found
+            if found:
+                parts = tuple(dict.fromkeys(found))
                 concepts = concepts or concepts_of(parts)
             yield Meant(parts, norm, concepts, not concepts and not meanings.knows(norm))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
 from nlp_coding.core.terms import Exact, Word
 from nlp_coding.language import resources
-from nlp_coding.language.lemmas import Lemmatizer
+from nlp_coding.language.lemmas import Lemmatizer, spelling
 from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
+from nlp_coding.language.word_hashes import Sieve
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,15 @@ class Patterns:
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._by_start: dict[str, list[int]] = defaultdict(list)
         self._by_end: dict[str, list[int]] = defaultdict(list)
-        self._inside: list[tuple[str, int]] = []
+        self._inside: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             self._file(number, word)
         # Most words begin and end like none of the open words; three letters tell, and how long the stems are.
         self._starts = _lengths_by_edge(self._by_start, slice(None, _EDGE))
         self._ends = _lengths_by_edge(self._by_end, slice(-_EDGE, None))
         self._edges = sorted({len(edge) for edge in (*self._starts, *self._ends)})
+        whole = {*self._by_key, *map(spelling, self._exact), *map(spelling, self._any_case)}
+        self._sieve = Sieve(whole, self._by_start, self._by_end)
         none = np.zeros(0, dtype=np.int32)
         self._found = FormPatterns(none, np.zeros(1, dtype=np.int32), none.astype(np.bool_))
 
@@ -55,7 +57,7 @@ class Patterns:
             return
         for stem in stems(word.text):
             if word.open_start and word.open_end:
-                self._inside.append((stem, number))
+                self._inside[stem].append(number)
             elif word.open_end:
                 self._by_start[stem].append(number)
             else:
@@ -65,7 +67,9 @@ class Patterns:
         """The numbers of the words that match a form with these keys."""
         found = self._match_but_inside(form, keys)
         if form[0].isalnum():
-            found.update(number for stem, number in self._inside if any(stem in key for key in keys))
+            for stem, numbers in self._inside.items():
+                if any(stem in key for key in keys):
+                    found.update(numbers)
         return found
 
     def _match_but_inside(self, form: str, keys: Iterable[str]) -> set[int]:
@@ -82,13 +86,20 @@ class Patterns:
                         found.update(self._by_end.get(key[-length:], ()))
         return found
 
+    def _match_all(self, forms: Sequence[str], keys: Sequence[Collection[str]]) -> list[tuple[int, int]]:
+        """(place among the forms, number of a word that it matches), rising; each once."""
+        found = set(self._match_inside(forms, keys))
+        for place in self._sieve.left(keys):
+            found.update((place, number) for number in self._match_but_inside(forms[place], keys[place]))
+        return sorted(found)
+
     def _match_inside(self, forms: Sequence[str], keys: Sequence[Collection[str]]) -> Iterator[tuple[int, int]]:
         """(place among the forms, number of a word open at both ends that it matches); one may come twice."""
         # Searching one long text takes a hundredth of the time.
         joined = list(map(_BETWEEN.join, keys))
         together = _BETWEEN.join(joined)
         after = np.cumsum(list(map(len, joined))) + np.arange(len(joined))
-        for stem, number in self._inside:
+        for stem, numbers in self._inside.items():
             found = []
             at = together.find(stem)
             while at >= 0:
@@ -96,7 +107,7 @@ class Patterns:
                 at = together.find(stem, at + 1)
             for place in np.searchsorted(after, found).tolist():
                 if forms[place][0].isalnum():
-                    yield place, number
+                    yield from ((place, number) for number in numbers)
 
     def over(self, vocabulary: Vocabulary) -> FormPatterns:
         """The patterns of every form of a vocabulary; forms seen before are not looked at again."""
@@ -104,12 +115,12 @@ class Patterns:
         new = vocabulary.forms[len(before.first) - 1 :]
         if new:
             readings = self._lemmatizer.read_many(new)
-            keys = [reading.keys for reading in readings]
-            found = list(map(self._match_but_inside, new, keys))
-            for place, number in self._match_inside(new, keys):
-                found[place].add(number)
-            first = before.first[-1] + np.cumsum([len(one) for one in found], dtype=np.int32)
-            pattern = np.array(list(chain.from_iterable(map(sorted, found))), dtype=np.int32)
+            found: list[tuple[int, int]] = []
+            for low in range(0, len(new), _AT_A_TIME):
+                some = [reading.keys for reading in readings[low : low + _AT_A_TIME]]
+                found += ((low + place, number) for place, number in self._match_all(new[low : low + _AT_A_TIME], some))
+            place, pattern = np.array(found, dtype=np.int32).reshape(-1, 2).T
+            first = before.first[-1] + np.cumsum(np.bincount(place, minlength=len(new)), dtype=np.int32)
             guessed = np.array([reading.guess is not None for reading in readings], dtype=np.bool_)
             self._found = FormPatterns(
                 np.concatenate([before.pattern, pattern]),
@@ -121,6 +132,8 @@ class Patterns:
 
 _BETWEEN = "\n"
 """Stands between keys; no word form, no lemma and no term holds a line break."""
+_AT_A_TIME = 10_000
+"""Forms that go through the sieve together: it bounds the memory that this takes."""
 _EDGE = 3
 """Letters that are looked at first; shorter stems stand under all of theirs."""
 

@@ -143,31 +143,40 @@ class WordCollector:
     def note(self, words: Words, text_of: Sequence[int], numbers: Sequence[int]) -> Noted:
         """The words of a batch of texts, where each comment has one of the texts and a number of its own."""
         n_texts = len(words.first) - 1
-        both = distinct(words.form.astype(np.int64) * n_texts + words.comment)
-        form, text = np.divmod(both, max(n_texts, 1))
+        # In the order in which the texts have them: nothing tells what the coder has met before.
+        here = _by_appearance(words.form, len(self._vocabulary))
+        rank = np.zeros(len(self._vocabulary), dtype=np.int64)
+        rank[here] = np.arange(len(here))
+        form, text = np.divmod(distinct(rank[words.form] * n_texts + words.comment), max(n_texts, 1))
         order = np.argsort(text_of, kind="stable")
         first = np.searchsorted(np.asarray(text_of)[order], np.arange(n_texts + 1))
         which, at = expand_ranges(first[text], first[text + 1] - first[text])
-        pairs = np.sort((form[which] << 32) | np.asarray(numbers, dtype=np.int64)[order][at])
-        here, counts = np.unique(pairs >> 32, return_counts=True)
-        # In the order of the alphabet: nothing tells what the coder has met before.
-        forms = sorted((self._vocabulary.forms[one], at) for at, one in enumerate(here.tolist()))
-        order = np.array([at for _, at in forms], dtype=np.int64)
-        starts = np.cumsum(counts) - counts
-        _, places = expand_ranges(starts[order], counts[order])
+        pairs = (form[which] << 32) | np.asarray(numbers, dtype=np.int64)[order][at]
+        if (np.diff(pairs) < 0).any():
+            pairs.sort()
+        forms = tuple(map(self._vocabulary.forms.__getitem__, here.tolist()))
         self._given = np.append(self._given, np.zeros(len(self._vocabulary) - len(self._given), dtype=np.bool_))
-        self._lemmatizer.prepare([form for form, _ in forms])
-        known = self._given[here[order]].tolist()
+        known = self._given[here].tolist()
         self._given[here] = True
+        self._lemmatizer.prepare(forms)
         return Noted(
-            tuple(form for form, _ in forms),
-            tuple(None if old else self._read_as(form) for (form, _), old in zip(forms, known, strict=True)),
-            np.concatenate([[0], np.cumsum(counts[order])]).astype(np.int32),
-            (pairs & 0xFFFFFFFF).astype(np.int32)[places],
+            forms,
+            tuple(None if old else self._read_as(form) for form, old in zip(forms, known, strict=True)),
+            np.concatenate([[0], np.cumsum(np.bincount(pairs >> 32, minlength=len(here)))]).astype(np.int32),
+            (pairs & 0xFFFFFFFF).astype(np.int32),
         )
 
     def _read_as(self, form: str) -> ReadAs:
         return ReadAs.of(form, self._lemmatizer.read(form))
+
+
+def _by_appearance(forms: Ints, n_forms: int) -> NDArray[np.int64]:
+    """The numbers of forms, each once, in the order in which they first come."""
+    first = np.full(n_forms, -1, dtype=np.int64)
+    first[forms[::-1]] = np.arange(len(forms))[::-1]  # the last value that a place is given stays
+    here = np.flatnonzero(first >= 0)
+    by_appearance: NDArray[np.int64] = here[np.argsort(first[here])]
+    return by_appearance
 
 
 class WordNotes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import OSA
@@ -17,10 +16,12 @@ class Neighbours:
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
         self._spellings = spellings
-        self._filed: defaultdict[str, list[str]] = defaultdict(list)
+        self._filed: dict[str, tuple[str, ...]] = {}
         for spelling in spellings:
+            alone = (spelling,)  # one for all that nothing else is filed under: there are hundreds of thousands
             for shorter in _deletions(spelling):
-                self._filed[shorter].append(spelling)
+                others = self._filed.get(shorter)
+                self._filed[shorter] = (*others, spelling) if others else alone
 
     @property
     def filed(self) -> Collection[str]:

@@ -10,15 +10,20 @@ import numpy as np
 
 from nlp_coding.language import resources
 from nlp_coding.language.compounds import MIN_HEAD, MIN_MODIFIER
-from nlp_coding.language.endings import LONGEST_ENDING
+from nlp_coding.language.endings import LONGEST_ENDING, stems_of
 from nlp_coding.language.lexicon import lexicon
 from nlp_coding.language.word_hashes import Places, Stretches, WordFilter
 
+AT_A_TIME = 20_000
+"""Words that are looked at together."""
+WORTH_A_LOOK = 2_000
+"""New words; fewer are read one by one, since what the first look needs takes a tenth of a second to make."""
 _LINKS = tuple(map(ord, "se"))
 
 
-def first_look(words: Sequence[str]) -> tuple[list[bool], list[int]]:
-    """For each word: whether it, or it without a genitive -s, may be known; the first cut that may split a compound.
+def first_look(words: Sequence[str]) -> tuple[list[bool], list[bool], list[int]]:
+    """For each word: whether it, or it without a genitive -s, may be known; whether it may be an inflection of a listed
+    word; the first cut that may split a compound.
 
     A cut is a number of letters; 0 where no two parts are known.
     """
@@ -26,9 +31,13 @@ def first_look(words: Sequence[str]) -> tuple[list[bool], list[int]]:
     word = np.repeat(np.arange(len(words)), letters.end - letters.start)
     place = np.arange(len(word))
     # Whether the word's letters up to and including this one may be known.
-    known = _known_words().may_hold(letters.hashes(letters.start[word], place + 1))
+    begins = letters.hashes(letters.start[word], place + 1)
+    known = _known_words().may_hold(begins)
     last = letters.end - 1
     may_be_known = known[last] | (letters.letters[last] == ord("s")) & known[last - 1]
+    bent = np.flatnonzero(letters.end[word] - place - 1 <= LONGEST_ENDING)
+    may_be_bent = np.zeros(len(words), dtype=np.bool_)
+    may_be_bent[word[bent[_listed_stems().may_hold(begins[bent])]]] = True
     cut = place[(place - letters.start[word] >= MIN_MODIFIER) & (letters.end[word] - place >= MIN_HEAD)]
     linked = np.isin(letters.letters[cut - 1], _LINKS) & known[cut - 2]
     cut = cut[known[cut - 1] | linked]
@@ -36,7 +45,7 @@ def first_look(words: Sequence[str]) -> tuple[list[bool], list[int]]:
     first: Places = np.zeros(len(words), dtype=np.int64)
     cut = cut[np.diff(word[cut], prepend=-1) > 0]
     first[word[cut]] = cut - letters.start[word[cut]]
-    return may_be_known.tolist(), first.tolist()
+    return may_be_known.tolist(), may_be_bent.tolist(), first.tolist()
 
 
 class OwnLook:
@@ -72,6 +81,13 @@ def _others(words: Sequence[str], which: Places) -> frozenset[str]:
     kept = np.ones(len(words), dtype=np.bool_)
     kept[which] = False
     return frozenset(words[at] for at in np.flatnonzero(kept).tolist())
+
+
+@cache
+def _listed_stems() -> WordFilter:
+    """What stands before an ending of the words of our table of nynorsk."""
+    stems = stems_of(resources.table("nn_nb.tsv"))
+    return WordFilter(stems, n_words=len(stems))
 
 
 @cache

@@ -10,25 +10,24 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from nlp_coding.language.compounds import MIN_HEAD, MIN_MODIFIER, split_compound
+from nlp_coding.language.compounds import MIN_HEAD, MIN_MODIFIER
 from nlp_coding.language.edits import Neighbours
 from nlp_coding.language.endings import lemma_bent, stems_of
-from nlp_coding.language.first_look import OwnLook, first_look
+from nlp_coding.language.first_look import AT_A_TIME, WORTH_A_LOOK, OwnLook, first_look
 from nlp_coding.language.lemma_finder import MIN_TYPED, LemmaFinder
 
 _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _LONGEST = 60
 """Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
-_MOST_READINGS = 100_000
+_MOST_READINGS = 40_000
 """Readings that a lemmatizer keeps; worked out again beyond this number, so that memory does not grow with a study."""
-_AT_A_TIME = 20_000
-"""Forms that are looked at together."""
-_WORTH_A_LOOK = 2_000
-"""New forms; fewer are read one by one, since what the first look needs takes a tenth of a second to make."""
 _MIN_TYPED_NAME = 8
 """A capitalised form may be a name ("Robert" is one edit from "rotere"), so it must be longer."""
 
+
+_NONE: frozenset[str] = frozenset()
+"""One for all readings: each empty set takes as much memory as one of four."""
 
 LemmaSource = Callable[[Sequence[str]], Sequence[str]]
 """Gives one lemma for each of some word forms; see `spacy_bridge.load_lemmas`."""
@@ -58,6 +57,8 @@ class Lemmatizer(LemmaFinder):
         self._untouched: Set[str] = frozenset()
         self._no_slips: Set[str] = frozenset()
         """Of the words looked at last, see `OwnLook.apart`."""
+        self._alone: set[str] = set()
+        """Of the words that one without own words looked at last: those with no lemma and no parts."""
         self._lemmas_of = lemmas_of
         self._extra: dict[str, str] = {}
 
@@ -82,21 +83,18 @@ class Lemmatizer(LemmaFinder):
         """What `read` gives for each of the forms, in less time where they are many."""
         self.prepare(forms)
         readings: list[Reading] = []
-        for low in range(0, len(forms), _AT_A_TIME):
-            some = forms[low : low + _AT_A_TIME]
-            self._make_room(len(some))
-            names = list(map(self._name, some))
-            new = {
-                name: form
-                for name, form in zip(names, some, strict=True)
-                if name not in self._readings and name not in self._remembered
-            }
+        for low in range(0, len(forms), AT_A_TIME):
+            some = forms[low : low + AT_A_TIME]
+            names = list(map(self._name if self.own else spelling, some))
+            found = [self._readings.get(name) or self._remembered.get(name) for name in names]
+            new = {name: form for name, form, one in zip(names, some, found, strict=True) if one is None}
+            self._make_room(len(new))
             if not self._lemmas_of:
-                self._look_at(set(map(spelling, new)))
+                self._look_at(map(spelling, new))
             for name, form in new.items():
                 if name not in self._readings:
-                    self._readings[name] = self._read(spelling(form), may_guess=not _may_be_name(form))
-            readings += [self._readings.get(name) or self._remembered[name] for name in names]
+                    self._readings[name] = self._read(spelling(name), may_guess=not _may_be_name(form))
+            readings += [one or self._readings[name] for name, one in zip(names, found, strict=True)]
         return readings
 
     def keys(self, form: str) -> frozenset[str]:
@@ -125,27 +123,41 @@ class Lemmatizer(LemmaFinder):
             self._readings.clear()
             self._forget()
 
-    def _look_at(self, spellings: Set[str]) -> None:
-        """Find out about many new words what takes most time one by one; without own words, read them at once."""
-        words = [one for one in spellings if one.isalpha() and len(one) <= _LONGEST]
-        if len(words) < _WORTH_A_LOOK:
+    def _look_at(self, spellings: Iterable[str]) -> None:
+        """Find out about many new words what takes most time one by one, and read those that are settled by it."""
+        words = [one for one in dict.fromkeys(spellings) if one.isalpha() and len(one) <= _LONGEST]
+        if len(words) < WORTH_A_LOOK:
             return
-        if self.own:
-            without_own()._look_at(spellings)
-            self._untouched, self._no_slips = self._own_look.apart(words)
+        if not self.own:
+            self._read_at_once(words)
             return
+        others = without_own()
+        others._look_at(words)
+        self._untouched, self._no_slips = self._own_look.apart(words)
+        alone = others._alone & self._untouched & self._no_slips
+        for word in words:
+            found = others._readings.get(word)
+            if found and not found.loose and (word in alone or word not in others._unknown):
+                self._readings[word] = found
+
+    def _read_at_once(self, words: Sequence[str]) -> None:
         words = [word for word in words if word not in self._readings]
         self._make_room(len(words))
         self._make_room_for_splits(len(words))
-        for word, may_be_known, cut in zip(words, *first_look(words), strict=True):
-            loose: set[str] = set()
+        self._alone = set()
+        for word, may_be_known, may_be_bent, cut in zip(words, *first_look(words), strict=True):
             if may_be_known:
-                found = self._find(word, loose)
+                loose: set[str] = set()
+                self._readings[word] = _reading(word, self._find(word, loose), loose)
+                continue
+            self._unknown.add(word)
+            split = self._split_from(word, cut)
+            if split or may_be_bent:
+                loose = set()
+                self._readings[word] = _reading(word, self._bent(word) or self._joined(split, loose), loose)
             else:
-                self._unknown.add(word)
-                self._splits[word] = split_compound(word, self.knows, first=cut) if cut else None
-                found = self._bent(word) or self._compound(word, loose)
-            self._readings[word] = _reading(word, found, loose)
+                self._alone.add(word)
+                self._readings[word] = Reading(frozenset((word,)), None, _NONE)
 
     def _read(self, form: str, *, may_guess: bool) -> Reading:
         if self.own and not self._lemmas_of and (found := self._read_as_others(form, may_guess=may_guess)):
@@ -239,7 +251,7 @@ def _reading(
     # A hyphen is a matter of taste: e-melding, emelding.
     if "-" in "".join(found):
         found.update([key.replace("-", "") for key in found])
-    return Reading(frozenset(found), target, frozenset(loose))
+    return Reading(frozenset(found), target, frozenset(loose) if loose else _NONE)
 
 
 def inflections(own: Iterable[str]) -> dict[str, str]:
@@ -255,7 +267,8 @@ def inflections(own: Iterable[str]) -> dict[str, str]:
 
 def spelling(form: str) -> str:
     """A form in lower case, with the one apostrophe: what a lemmatizer reads."""
-    return form.lower().replace("’", "'")
+    # Most forms are in lower case: the same text is then kept once, and found without comparing its letters.
+    return (form if form.islower() else form.lower()).replace("’", "'")
 
 
 def _is_word(spelling: str) -> bool:

@@ -29,9 +29,12 @@ class Meanings:
 
     def norm(self, form: str) -> Norm:
         """The lemmas of a form; the form itself where none is known."""
-        keys = self._lemmatizer.keys(form)
-        # The spelling is always among them; half of a survey's forms have no other.
-        return tuple(keys) if len(keys) == 1 else tuple(sorted(keys - {spelling(form)}))
+        return _norm(form, self._lemmatizer.keys(form))
+
+    def norms(self, forms: Sequence[str]) -> list[Norm]:
+        """The norm of each form."""
+        readings = self._lemmatizer.read_many(forms)
+        return [_norm(form, reading.keys) for form, reading in zip(forms, readings, strict=True)]
 
     def knows(self, norm: Norm) -> bool:
         """Whether a lexicon holds one of the lemmas."""
@@ -39,13 +42,20 @@ class Meanings:
 
     def parts(self, key: str) -> tuple[str, ...]:
         """Modifier (its linking -s- off) and head of a compound that no lexicon holds; empty for a simple word."""
-        if len(key) > _LONGEST:
-            return ()
-        split = self._lemmatizer.split(key)
-        if not split:
-            return ()
-        modifier, head = split
+        return self.parts_of([key])[0]
+
+    def parts_of(self, keys: Sequence[str]) -> list[tuple[str, ...]]:
+        """The parts of each key."""
+        splits = self._lemmatizer.split_many([key if len(key) <= _LONGEST else "" for key in keys])
+        return [self._parts(*split) if split else () for split in splits]
+
+    def _parts(self, modifier: str, head: str) -> tuple[str, ...]:
         return (modifier.rstrip("s") if len(modifier) > 4 else modifier, *self._norm_of_head(head))
+
+
+def _norm(form: str, keys: frozenset[str]) -> Norm:
+    # The spelling is always among them; half of a survey's forms have no other.
+    return tuple(keys) if len(keys) == 1 else tuple(sorted(keys - {spelling(form)}))
 
 
 def concepts_of(words: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from nlp_coding.language.vocabulary import Encoded, Ints, Vocabulary, is_word
 _MAX_PART = 3
 """Parts of "f.eks." or "gj.snitt." up to this length are taken for abbreviations by themselves; "snitt" is a word."""
 
+# What a token may be; it may be several.
+_WORD, _ENDING, _PERIOD, _LOWER, _UPPER, _ABBREVIATION, _CLOSING, _ORDINAL = (1 << kind for kind in range(8))
+
 
 @dataclass(frozen=True)
 class Words:
@@ -40,17 +43,15 @@ class Words:
 def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     """Lay out encoded comments as words with their sentences and stretches between marks."""
     tokens, comment = encoded.tokens, encoded.comment
-    word = vocabulary.flags("is_word", is_word)[tokens]
-    ends = vocabulary.flags("ends_sentence", _ends_sentence)[tokens]
-    before = np.roll(tokens, 1)
-    after = np.roll(tokens, -1)
-    lower = vocabulary.flags("lower", lambda form: form[0].islower())[after]
-    upper = vocabulary.flags("upper", lambda form: form[0].isupper())[after]
-    closing = vocabulary.flags("closing_abbreviation", _closes)[before] & upper
-    abbreviated = vocabulary.flags("abbreviation", _is_abbreviation)[before] & ~closing
-    ordinal = vocabulary.flags("ordinal", lambda form: form.isdecimal() and len(form) <= 2)[before] & lower
-    silent = vocabulary.flags("period", ".".__eq__)[tokens] & (abbreviated | ordinal)
-    ends = ends & ~silent
+    kinds = vocabulary.numbers("kinds of token", _kinds)[tokens]
+    word = kinds & _WORD != 0
+    before, after = np.roll(kinds, 1), np.roll(kinds, -1)
+    upper = after & _UPPER != 0
+    closing = (before & _CLOSING != 0) & upper
+    abbreviated = (before & _ABBREVIATION != 0) & ~closing
+    ordinal = (before & _ORDINAL != 0) & (after & _LOWER != 0)
+    silent = (kinds & _PERIOD != 0) & (abbreviated | ordinal)
+    ends = (kinds & _ENDING != 0) & ~silent
     new_comment = np.diff(comment, prepend=-1) != 0
     sentence = np.cumsum(ends | new_comment, dtype=np.int32)
     segment = np.cumsum(~(word | (silent & ~upper)) | new_comment, dtype=np.int32)
@@ -59,8 +60,27 @@ def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     return Words(tokens[word], comment[word], sentence[word], segment[word], first, start, end)
 
 
-def _ends_sentence(token: str) -> bool:
-    return token[0] in ".!?…\n"
+def _kinds(token: str) -> int:
+    kinds = _LOWER * token[0].islower() | _UPPER * token[0].isupper()
+    if len(token) > _longest_abbreviation() and token.isalpha():
+        return kinds | _WORD
+    lower = token.lower()
+    # A single letter before a period is an initial or a part of m.a., t.d., o.l.
+    abbreviation = lower in _abbreviations() or (len(token) == 1 and token.isalpha())
+    return (
+        kinds
+        | _WORD * is_word(token)
+        | _ENDING * (token[0] in ".!?…\n")
+        | _PERIOD * (token == ".")
+        | _ABBREVIATION * abbreviation
+        | _CLOSING * (lower in resources.words("closing_abbreviations.txt"))
+        | _ORDINAL * (token.isdecimal() and len(token) <= 2)
+    )
+
+
+@cache
+def _longest_abbreviation() -> int:
+    return max(map(len, _abbreviations() | resources.words("closing_abbreviations.txt")))
 
 
 @cache
@@ -68,12 +88,3 @@ def _abbreviations() -> frozenset[str]:
     whole = resources.words("abbreviations.txt")
     parts = {part for entry in whole for part in entry.split(".") if 0 < len(part) <= _MAX_PART and "." in entry}
     return whole | parts
-
-
-def _closes(token: str) -> bool:
-    return token.lower() in resources.words("closing_abbreviations.txt")
-
-
-def _is_abbreviation(token: str) -> bool:
-    # A single letter before a period is an initial or a part of m.a., t.d., o.l.
-    return token.lower() in _abbreviations() or (len(token) == 1 and token.isalpha())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ _TOKENS = re.compile(rf"{_WORD}|{_MARKS}")
 # Looking for addresses at every word would double the cost, so only comments that may hold one pay for it.
 _WORDS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}")
 _TOKENS_AND_CONTACT = re.compile(rf"{_CONTACT}|{_WORD}|{_MARKS}")
+_COMMON_MARKS = frozenset(".,:;!?")
 _MOST_PIECES = 300_000
 """Forgotten beyond this number, so that the pieces of a large survey do not fill the memory."""
 
@@ -74,15 +77,30 @@ def tokens_of(text: str) -> list[str]:
     return (_TOKENS_AND_CONTACT if _may_hold_contact(text) else _TOKENS).findall(text)
 
 
+def _token_spans(piece: str) -> list[tuple[int, int]]:
+    """(start, end) of the tokens of a piece."""
+    # Nearly all are a word, with a mark or without: that is seen in a fraction of the time of a search.
+    n = len(piece)
+    if piece.isalpha():
+        return [(0, n)]
+    if piece[-1:] in _COMMON_MARKS and piece[:-1].isalpha():
+        return [(0, n - 1), (n - 1, n)]
+    tokens = _TOKENS_AND_CONTACT if _may_hold_contact(piece) else _TOKENS
+    return list(map(re.Match.span, tokens.finditer(piece)))
+
+
 class _Pieces(dict[str, int]):
     """Stretches without a space, numbered as they are met; the tokens of each are found out once."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number
-        self._new: list[tuple[int, int, int]] = []
-        """Number, start and end of each token that is not in the arrays yet."""
+        self._new = array("i")
+        """Number, start and end of each token that is not in the arrays yet, in a row."""
         self._n_new: list[int] = []
         self._lengths: list[int] = []
+        self._n_indexed = 0
+        self._keys = [np.zeros(0, dtype=np.int64)] * 2
+        self._short_pieces = np.zeros(1, dtype=np.int32)
         self._index()
         none = np.zeros(0, dtype=np.int32)
         self.tokens = self.start = self.end = self.length = none
@@ -91,10 +109,10 @@ class _Pieces(dict[str, int]):
         """Shape (n_pieces + 1,): where each piece's tokens begin."""
 
     def __missing__(self, piece: str) -> int:
-        found = (_TOKENS_AND_CONTACT if _may_hold_contact(piece) else _TOKENS).finditer(piece)
-        n_before = len(self._new)
-        self._new.extend((self._number(one[0]), *one.span()) for one in found)
-        self._n_new.append(len(self._new) - n_before)
+        spans = _token_spans(piece)
+        for start, end in spans:
+            self._new.extend((self._number(piece[start:end]), start, end))
+        self._n_new.append(len(spans))
         self._lengths.append(len(piece))
         self[piece] = number = len(self)
         return number
@@ -114,12 +132,14 @@ class _Pieces(dict[str, int]):
 
     def _index(self) -> None:
         """Let the short ones of all pieces be found by arithmetic."""
-        encoded = [piece.encode("utf-8", "surrogatepass") for piece in self]
+        encoded = [piece.encode("utf-8", "surrogatepass") for piece in islice(self, self._n_indexed, None)]
         size = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         keys = _keys(b"".join(encoded) + b" " * _SHORT, np.cumsum(size) - size, size)
         short = np.flatnonzero(size <= _SHORT)
-        self._short = PairTable(*(key[short] for key in keys))
-        self._short_pieces = np.append(short, -1).astype(np.int32)
+        self._keys = [np.concatenate([known, key[short]]) for known, key in zip(self._keys, keys, strict=True)]
+        self._short = PairTable(*self._keys)
+        short_pieces = np.append(short + self._n_indexed, -1)
+        self._short_pieces = np.concatenate([self._short_pieces[:-1], short_pieces], dtype=np.int32)
         self._n_indexed = len(self)
 
     def settle(self) -> None:
@@ -134,7 +154,7 @@ class _Pieces(dict[str, int]):
         self.length = np.concatenate([self.length, np.array(self._lengths, dtype=np.int32)])
         first = self.first[-1] + np.cumsum(self._n_new, dtype=np.int32)
         self.first = np.concatenate([self.first, first.astype(np.int32)])
-        self._new, self._n_new, self._lengths = [], [], []
+        self._new, self._n_new, self._lengths = array("i"), [], []
 
 
 def _keys(raw: bytes, start: NDArray[np.int64], size: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
@@ -198,7 +218,7 @@ class Vocabulary:
 
     def lower_numbers(self) -> Ints:
         """Shape (n_forms,): the number of each form in lower case; see `lower_number`."""
-        return self.numbers("lower case", lambda form: self.lower_number(form.lower()))
+        return self.numbers("lower case", lambda form: self.lower_number(form if form.islower() else form.lower()))
 
     def lower_number(self, word: str) -> int:
         """From 1 on, one for each word in lower case; it is no number of a form."""

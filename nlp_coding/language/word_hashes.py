@@ -6,14 +6,14 @@ sure, "maybe" is to be looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_coding.language.vocabulary import Flags
+from nlp_coding.language.vocabulary import Flags, distinct
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -77,6 +77,28 @@ class WordFilter:
         one, six = np.uint64(1), np.uint64(63)
         bits = one << (mixed & six) | one << (mixed >> np.uint64(6) & six) | one << (mixed >> np.uint64(12) & six)
         return mixed >> np.uint64(64 - self._n_bits), bits
+
+
+class Sieve:
+    """Leaves, of many sets of words, those one of which may be, begin with or end with some texts."""
+
+    def __init__(self, whole: Collection[str], starts: Collection[str], ends: Collection[str]) -> None:
+        self._whole, self._starts, self._ends = (
+            WordFilter(texts, n_words=len(texts)) for texts in (whole, starts, ends)
+        )
+
+    def left(self, sets: Sequence[Collection[str]]) -> list[int]:
+        """The places of the sets that are left, rising; none of the words is empty."""
+        words = Stretches(list(chain.from_iterable(sets)))
+        word = np.repeat(np.arange(len(words.end)), words.end - words.start)
+        place = np.arange(len(word))
+        begins = words.hashes(words.start[word], place + 1)
+        left = self._whole.may_hold(begins[words.end - 1])
+        left[word[self._starts.may_hold(begins)]] = True
+        left[word[self._ends.may_hold(words.hashes(place, words.end[word]))]] = True
+        which = np.repeat(np.arange(len(sets)), list(map(len, sets)))
+        places: list[int] = distinct(which[left]).tolist()
+        return places
 
 
 @cache

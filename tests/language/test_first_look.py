@@ -9,9 +9,15 @@ from nlp_coding.language.first_look import OwnLook, first_look
 def test_known_words_and_cuts() -> None:
     """A word that is taken for unknown loses its lemma, a cut that comes too late its compound."""
     words = ["legene", "statens", "xyzzy", "legeplikter", "vikarsplikt", "xyzzymøtet", "å"]
-    may_be_known, cuts = first_look(words)
+    may_be_known, _, cuts = first_look(words)
     assert may_be_known == [True, True, False, False, False, False, True]
     assert cuts[2:6] == [0, len("lege"), len("vikars"), 0]
+
+
+def test_inflections_of_listed_words() -> None:
+    """A word that is taken for no inflection loses its lemma: the lexicons have none of these forms."""
+    _, may_be_bent, _ = first_look(["tilvisingaste", "sjukepleiarere", "xyzzyane", "tilvisinglegane"])
+    assert may_be_bent == [True, True, False, False]
 
 
 def test_words_that_the_own_ones_have_no_part_in() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding.language.lemmas import Lemmatizer, without_own
+from nlp_coding.language.lemmas import Lemmatizer, spelling, without_own
 from nlp_coding.language.lexicon import lexicon
 
 _OWN = (
@@ -181,3 +181,20 @@ def test_a_split_by_the_words_known() -> None:
     assert without_own().split("ruskonsulenten") == ("rus", "konsulenten")
     assert without_own().split("xyzzymøtet") is None
     assert Lemmatizer(["xyzzy"]).split("xyzzymøtet") == ("xyzzy", "møtet")
+
+
+def test_many_are_split_as_one_by_one() -> None:
+    """A cut that is passed over would take a compound for a simple word, in large surveys alone."""
+    words = [form.lower() for form in _many()]
+    together, alone = Lemmatizer(), Lemmatizer()
+    splits = together.split_many(words)
+    assert splits == [alone.split(word) for word in words]
+    assert sum(split is not None for split in splits) > 100
+    assert Lemmatizer(["xyzzy"]).split_many(["xyzzymøtet", "lege"]) == [("xyzzy", "møtet"), None]
+
+
+def test_a_form_in_lower_case_is_its_own_spelling() -> None:
+    """Every word of a survey would be kept twice."""
+    form = "".join(["lege", "plikt"])
+    assert spelling(form) is form
+    assert [spelling(one) for one in ("LEGE", "İ", "lege’s", "Ǆ", "")] == ["lege", "i\u0307", "lege's", "ǆ", ""]

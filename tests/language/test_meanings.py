@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp_coding.language.lemmas import without_own
 from nlp_coding.language.meanings import Meanings, concepts_of, letters_of
 
 
@@ -63,6 +65,22 @@ def test_what_the_lexicons_hold(meanings: Meanings) -> None:
 def test_parts_of_a_compound(meanings: Meanings, word: str, parts: tuple[str, ...]) -> None:
     """«Telefontolk» and «tolk» would have nothing in common."""
     assert meanings.parts(word) == parts
+
+
+def test_norms_and_parts_of_many_are_those_of_each() -> None:
+    """What a word counts would hang on the size of the batch that it came in."""
+    parts = ("vikar", "lege", "øye", "fast", "xyzzy", "møte", "")
+    lasts = ("tolk", "liste", "e-post", "and", "x" * 60)
+    endings = ("", "e", "en", "er", "ene", "ane", "s", "a", "x", "0")
+    forms = ["".join(one) for one in itertools.product(parts, parts, lasts, endings)]
+    forms += [form.capitalize() for form in forms[::10]]
+    together = Meanings()
+    without_own.cache_clear()
+    alone = Meanings()
+    assert together.norms(forms) == [alone.norm(form) for form in forms]
+    keys = [norm[0] for norm in together.norms(forms)]
+    assert together.parts_of(keys) == [alone.parts(key) for key in keys]
+    assert together.parts_of(["vikartolk", "", "samarbeid" * 7]) == [("vikar", "tolke"), (), ()]
 
 
 def test_a_word_as_long_as_a_page_costs_nothing(meanings: Meanings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlp_coding.language.word_hashes import Stretches, WordFilter
+from nlp_coding.language.word_hashes import Sieve, Stretches, WordFilter
 
 _WORDS = ["lege", "møte", "øyelege", "å", "samarbeidsmøte", "𐐷a"]
 _KNOWN = WordFilter(["lege", "møte", "samarbeid", "å", "mte"], n_words=5)
@@ -46,3 +46,11 @@ def test_few_answers_are_vain() -> None:
     assert held.may_hold(others.hashes(others.start, others.end)).mean() < 0.02
     same = Stretches([str(n) for n in range(50_000)])
     assert held.may_hold(same.hashes(same.start, same.end)).all()
+
+
+def test_a_sieve_leaves_sets_by_whole_words_starts_and_ends() -> None:
+    """A form that falls through matches no term at all."""
+    sieve = Sieve(["lege"], ["purr"], ["møte"])
+    sets = [{"legen", "lege"}, {"lege"}, {"purring"}, {"pur"}, {"rykkmøte", "x"}, {"møter"}, {"a", "legene"}, {"purr"}]
+    assert sieve.left(sets) == [0, 1, 2, 4, 7]
+    assert Sieve([], [], []).left(sets) == []
