@@ -200,7 +200,10 @@ def local_crew(
 
 
 def apart(work: Callable[..., T], *given: Any) -> T:
-    """What some work gives, done in a process of its own, which takes the memory that it needed with it."""
+    """What some work gives, done in a process of its own, which takes the memory that it needed with it.
+
+    Where that process is killed the work is done in this one.
+    """
     from loky import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(1, timeout=IDLE, initializer=_watch)

@@ -163,7 +163,7 @@ class Learner:
         return {code_id: training.digest(code_id) for code_id in training.learnable} if training else {}
 
     def words_digest(self, code_id: str) -> str | None:
-        """Of all that a code's model makes of words, whatever its terms; None for one that has no model."""
+        """Of all that a code's model makes of words, whatever its terms; None where there are too few examples."""
         return self.training.words_digest(code_id) if self.training and code_id in self.digests else None
 
     def models(self, only: Collection[str] | None = None) -> Models | None:
@@ -178,8 +178,7 @@ class Learner:
             training = self.training
             if self.embedder:
                 training = training.embedded(self.embedder)
-            # A few codes are trained in less time than a process needs to start.
-            if self._is_apart and only is None:
+            if self._is_apart and len(wanted) > _FEW:
                 _TRAINED[key] = apart(_train, training, frozenset(wanted))
             else:
                 _TRAINED[key] = _train(training, frozenset(wanted))
@@ -193,6 +192,8 @@ def _train(training: TrainingSet, code_ids: frozenset[str]) -> Models:
     return train(training, reader=TextReader(), only=code_ids)
 
 
+_FEW = 3
+"""Codes that are trained in less time than a process needs to start."""
 _TRAINED: dict[tuple[tuple[str, str], ...], Models] = {}
 
 

@@ -22,6 +22,7 @@ from nlp_coding.store import RunCode, RunFacts, SaidRow, Store
 if TYPE_CHECKING:
     from nlp_coding.cluster import Cluster
     from nlp_coding.coding.coder import TermCoder
+    from nlp_coding.coding.learned import Models
     from nlp_coding.coding.said import Bytes, SaidNotes
     from nlp_coding.coding.touched import Touched
     from nlp_coding.coding.word_index import WordIndex, WordNotes
@@ -81,7 +82,11 @@ class Pass:
     @property
     def n_again(self) -> int | None:
         """Comments that are looked at again, but for codes that were retaught; None for all."""
-        return len(self.base.touched.everything) + len(self.base.touched.changed_only) if self.base else None
+        if self.base is None:
+            return None
+        touched = self.base.touched
+        others = touched.changed - self.base.retaught
+        return len(touched.everything) + (len(touched.changed_only) if others else 0)
 
     @property
     def looks_at_all(self) -> bool:
@@ -184,6 +189,16 @@ class Work:
         return self._store.counts().n_comments if self._again is None else len(self._again)
 
     @cached_property
+    def _models(self) -> Models | None:
+        """Of all codes that are worked out, trained at one time."""
+        base = self._todo.base
+        if not base:
+            return self._todo.learner.models()
+        changed = base.touched.changed if len(base.touched.changed_only) else frozenset[str]()
+        taken = base.touched.taken | base.touched.changed if len(base.touched.everything) else frozenset[str]()
+        return self._todo.learner.models(base.retaught | changed | taken)
+
+    @cached_property
     def _groups(self) -> list[tuple[frozenset[str], frozenset[int] | None]]:
         """Codes that are worked out again, and the comments where they are: None for all."""
         base = self._todo.base
@@ -218,8 +233,7 @@ class Work:
 
         from nlp_coding.coding.said import HIT, reached
 
-        models = self._todo.learner.models(self._todo.base.retaught if self._todo.base else None)
-        model = models.by_code.get(code_id) if models else None
+        model = self._models.by_code.get(code_id) if self._models else None
         found: list[int] = np.flatnonzero(reached(bound, model) if model else bound == HIT).tolist()
         return found
 
@@ -260,18 +274,20 @@ class Work:
         self._store.finish_run(self._run_id)
 
     def _put_said(self, codes: Set[str]) -> None:
-        """What the words said to the models of some codes; what is not known any more goes."""
-        digests = {code_id: self._todo.learner.words_digest(code_id) for code_id in codes}
-        known = self._said.by_code if self._said else {}
-        self._store.put_said(
-            {
-                code_id: SaidRow(digest, known[code_id].tobytes()) if digest and code_id in known else None
-                for code_id, digest in digests.items()
-            }
-        )
+        """What the words said to the models of some codes; what is not known any more goes.
 
-    def _known_said(self, base: Base) -> SaidNotes:
-        """What is known of the codes that are worked out in some comments alone."""
+        A code whose examples made no model was coded by terms alone: of it nothing is known, whatever was before.
+        """
+        known = self._said.by_code if self._said else {}
+        rows: dict[str, SaidRow | None] = dict.fromkeys(codes)
+        for code_id in codes & known.keys():
+            digest = self._todo.learner.words_digest(code_id)
+            if digest and self._models and code_id in self._models.by_code:
+                rows[code_id] = SaidRow(digest, known[code_id].tobytes())
+        self._store.put_said(rows)
+
+    def _said_before(self, base: Base) -> SaidNotes:
+        """What is known of the codes that are worked out in some comments alone; nothing yet of those in all."""
         import numpy as np
 
         from nlp_coding.coding.said import SaidNotes
@@ -280,7 +296,9 @@ class Work:
         some = [code_id for codes, where in self._groups if where is not None for code_id in codes]
         digests = {code_id: digest for code_id in some if (digest := learner.words_digest(code_id))}
         known = self._store.said(base.run.id, digests)
-        return SaidNotes({code_id: np.frombuffer(bounds, dtype=np.uint8) for code_id, bounds in known.items()})
+        bounds = {code_id: np.frombuffer(packed, dtype=np.uint8) for code_id, packed in known.items()}
+        whole = [code_id for codes, where in self._groups if where is None for code_id in codes]
+        return SaidNotes({**bounds, **dict.fromkeys(whole, np.zeros(0, dtype=np.uint8))})
 
     def _facts(self, code_id: str) -> Mapping[str, object] | None:
         """What the run keeps of a code's model: as it was, where it is the same."""
@@ -289,8 +307,7 @@ class Work:
         base = self._todo.base
         if base and code_id not in base.retaught:
             return base.codes[code_id].model
-        models = self._todo.learner.models(base.retaught if base else None)
-        model = models.by_code.get(code_id) if models else None
+        model = self._models.by_code.get(code_id) if self._models else None
         return facts_of(model) if model else None
 
     def _code_all(self) -> Generator[Step]:
@@ -332,7 +349,7 @@ class Work:
             return
         codes_of, wheres = zip(*self._groups, strict=True)
         again = self._again
-        self._said = self._known_said(base) if self._after < 0 else None
+        self._said = self._said_before(base) if self._after < 0 else None
         chunks = (
             Chunk(keys, tuple(self._part(one, _some(keys, texts, where)) for one, where in enumerate(wheres)))
             for keys, texts in self._store.iter_texts(chunk=CHUNK, only=again, after=max(self._after, 0))
@@ -353,13 +370,17 @@ class Work:
         return [term_coder(todo.codebook, todo.spacy_model, only=codes, index=index) for codes in groups]
 
     def _recipe(self, *, only: Set[str] | None = None, collect: bool = False) -> Recipe:
-        """With `only`, the models of these codes alone are made."""
-        todo = self._todo
+        """With `only`, for these codes alone."""
+        from nlp_coding.coding.learned import Models
+
+        todo, models = self._todo, self._models
+        if models and only is not None:
+            models = Models(models.reader, {one: model for one, model in models.by_code.items() if one in only})
         return Recipe(
             todo.codebook,
             only=None if only is None else frozenset(only),
             spacy_model=todo.spacy_model,
-            models=todo.learner.models(only),
+            models=models,
             accept_from=todo.accepting.score if todo.accepting else None,
             collect=collect,
         )

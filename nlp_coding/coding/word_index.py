@@ -61,7 +61,7 @@ class WordIndex:
     forms: tuple[str, ...]
     read_as: tuple[ReadAs, ...]
     """For each form."""
-    first: Ints
+    first: NDArray[np.integer]
     """Shape (n_forms + 1,): form f stands in `comments[first[f]:first[f + 1]]`."""
     comments: Ints
     """The numbers that the caller gave the comments; rising for each form, none twice."""
@@ -86,7 +86,7 @@ class WordIndex:
             postings += comments
             ends.append(len(postings) // 4)
         numbers = np.frombuffer(postings, dtype="<i4").astype(np.int32, copy=False)
-        return cls(tuple(forms), tuple(read_as), np.array(ends, dtype=np.int32), numbers)
+        return cls(tuple(forms), tuple(read_as), np.array(ends, dtype=np.int64), numbers)
 
     def reading(self, at: int) -> Reading:
         """How the form at a place was read."""
@@ -211,10 +211,6 @@ class WordNotes:
         forms = list(self._numbers)
         for low in range(0, len(forms), at_a_time):
             yield from self._some(forms, low, min(low + at_a_time, len(forms)))
-
-    def index(self) -> WordIndex:
-        """The whole index."""
-        return WordIndex.from_rows(self.rows())
 
     def _some(self, forms: Sequence[str], low: int, high: int) -> Iterator[IndexRow]:
         parts = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache, cached_property
+from threading import RLock
 from typing import NamedTuple
 
 from nlp_coding.language.compounds import MIN_HEAD, MIN_MODIFIER
@@ -28,6 +29,8 @@ _MIN_TYPED_NAME = 8
 
 _NONE: frozenset[str] = frozenset()
 """One for all readings: each empty set takes as much memory as one of four."""
+_ONE_AT_A_TIME = RLock()
+"""All lemmatizers read by the one that knows no own words, and what it remembers is now and then forgotten."""
 
 LemmaSource = Callable[[Sequence[str]], Sequence[str]]
 """Gives one lemma for each of some word forms; see `spacy_bridge.load_lemmas`."""
@@ -75,12 +78,17 @@ class Lemmatizer(LemmaFinder):
         name = self._name(form)
         found = self._readings.get(name) or self._remembered.get(name)
         if found is None:
-            self._make_room(1)
-            found = self._readings[name] = self._read(spelling(form), may_guess=not _may_be_name(form))
+            with _ONE_AT_A_TIME:
+                self._make_room(1)
+                found = self._readings[name] = self._read(spelling(form), may_guess=not _may_be_name(form))
         return found
 
     def read_many(self, forms: Sequence[str]) -> list[Reading]:
         """What `read` gives for each of the forms, in less time where they are many."""
+        with _ONE_AT_A_TIME:
+            return self._read_all(forms)
+
+    def _read_all(self, forms: Sequence[str]) -> list[Reading]:
         self.prepare(forms)
         readings: list[Reading] = []
         for low in range(0, len(forms), AT_A_TIME):

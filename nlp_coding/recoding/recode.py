@@ -54,7 +54,7 @@ class Recoding:
     codes_again: tuple[str, ...]
     """Codes that were worked out again where one of their terms may be."""
     retaught: tuple[str, ...]
-    """Codes with another model than before: they were worked out again in every comment."""
+    """Codes with another model than before: they were judged again."""
     n_taken: int
     """Codes taken over as they were."""
     resumed: bool = False

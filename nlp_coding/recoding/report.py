@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from nlp_coding.codebook.changes import Change
@@ -14,6 +15,9 @@ from nlp_coding.recoding.impact import CodeImpact, Example, Impact
 from nlp_coding.recoding.recode import Recoding
 from nlp_coding.recoding.words import REPORT_WORDS, ReportWords
 from nlp_coding.tables.compare import Compared, Comparison
+
+_LEARNED = re.compile(r"learned ([+-]\d+)\.(\d)")
+"""How evidence says what words add to a model's log-odds (see coding/weighing.py)."""
 
 
 def diff_document(diff: Diff, *, language: Language = "en", brief: bool = False) -> Document:
@@ -50,7 +54,8 @@ def _summary(done: Recoding, words: ReportWords) -> Iterator[str]:
         yield words.all_again
     elif done.retaught:
         yield words.retaught.format(codes=", ".join(done.retaught))
-        yield words.others_again.format(n=done.n_again)
+        if done.n_taken or done.codes_again:
+            yield words.others_again.format(n=done.n_again) if done.n_again else words.others_taken
     else:
         yield words.some_again.format(n=done.n_again) if done.n_again else words.none_again
     if done.resumed:
@@ -173,7 +178,12 @@ def _why(example: Example, words: ReportWords) -> str:
         return words.by_nobody
     if example.coding.origin == "person":
         return words.by_person.format(coder=example.coding.coder)
-    return "; ".join(dict.fromkeys(one.reason for one in example.coding.evidence))
+    return "; ".join(dict.fromkeys(_in_words(one.reason, words) for one in example.coding.evidence))
+
+
+def _in_words(reason: str, words: ReportWords) -> str:
+    found = _LEARNED.fullmatch(reason)
+    return words.learned.format(whole=found[1], tenths=found[2]) if found else reason
 
 
 def diff_json(diff: Diff) -> dict[str, object]:

@@ -23,6 +23,9 @@ class ReportWords:
     none_again: str
     retaught: str
     others_again: str
+    others_taken: str
+    learned: str
+    """What words add to what a model says, as evidence."""
     resumed: str
     changes: str
     no_changes: str
@@ -67,8 +70,10 @@ NB = ReportWords(
         "Kommentarer som maskinen har kodet på nytt: {n}. For resten er kodingen overtatt: endringene kan ikke nå dem."
     ),
     none_again="Ingen kommentarer måtte kodes på nytt: endringene når ingen av dem, og kodingen er overtatt.",
-    retaught="Kodet på nytt i alle kommentarer, fordi maskinen har lært dem på nytt: {codes}.",
+    retaught="Vurdert på nytt, fordi maskinen har lært dem på nytt: {codes}.",
     others_again="I de andre kodene er {n} kommentarer kodet på nytt; for resten er kodingen overtatt.",
+    others_taken="De andre kodene er overtatt.",
+    learned="lært {whole},{tenths}",
     resumed="Arbeidet fortsatte der en avbrutt omkoding slapp.",
     changes="Endringer i kodeboken",
     no_changes="Ingen forskjell.",
@@ -113,8 +118,10 @@ NN = ReportWords(
         "Kommentarar som maskina har koda på nytt: {n}. For resten er kodinga overteken: endringane kan ikkje nå dei."
     ),
     none_again="Ingen kommentarar måtte kodast på nytt: endringane når ingen av dei, og kodinga er overteken.",
-    retaught="Koda på nytt i alle kommentarar, fordi maskina har lært dei på nytt: {codes}.",
+    retaught="Vurderte på nytt, fordi maskina har lært dei på nytt: {codes}.",
     others_again="I dei andre kodane er {n} kommentarar koda på nytt; for resten er kodinga overteken.",
+    others_taken="Dei andre kodane er overtekne.",
+    learned="lært {whole},{tenths}",
     resumed="Arbeidet heldt fram der ei avbroten omkoding slapp.",
     changes="Endringar i kodeboka",
     no_changes="Ingen skilnad.",
@@ -159,8 +166,10 @@ EN = ReportWords(
         "Comments that the machine coded again: {n}. For the others the coding is taken over: no change can reach them."
     ),
     none_again="No comment had to be coded again: the changes reach none, and the coding is taken over.",
-    retaught="Coded again in all comments, since the machine has learned them anew: {codes}.",
+    retaught="Judged again, since the machine has learned them anew: {codes}.",
     others_again="In the other codes {n} comments were coded again; for the rest the coding is taken over.",
+    others_taken="The other codes are taken over.",
+    learned="learned {whole}.{tenths}",
     resumed="It went on where an interrupted re-coding had stopped.",
     changes="Changes of the codebook",
     no_changes="No difference.",

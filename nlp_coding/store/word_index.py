@@ -41,10 +41,12 @@ class WordIndexPart(RespondentsPart, RunsPart):
 
         What words said stays; `put_said` tells what is otherwise.
         """
-        self._write_many(
-            "UPDATE word SET keys = ?, guess = ?, loose = ? WHERE form = ?",
-            ((keys, guess, loose, form) for form, keys, guess, loose, _ in rows),
-        )
+        if corrected := list(rows):
+            found: dict[str, int] = dict(self._all("SELECT form, key FROM word"))
+            self._write_many(
+                "UPDATE word SET keys = ?, guess = ?, loose = ? WHERE key = ?",
+                ((keys, guess, loose, found[form]) for form, keys, guess, loose, _ in corrected),
+            )
         self.set_fact(_OF_RUN, str(run_id))
 
     def words_of_run(self) -> int | None:

@@ -63,10 +63,18 @@ def test_a_coder_tells_what_words_said() -> None:
 
 
 def test_what_is_known_of_some_comments_is_overwritten() -> None:
-    """What an older run knows would stand where a term hits now; and what nobody knows must rule out nothing."""
-    notes = SaidNotes({"a": np.array([HIT, 1, 2, 3], dtype=np.uint8)})
-    notes.add([2, 5], Said(("a", "b"), np.array([[7, 8], [9, 10]], dtype=np.uint8)))
+    """What an older run knows would stand where a term hits now; of a code that is known nowhere else it is not all."""
+    before = {"a": np.array([0, HIT, 2, 3], dtype=np.uint8), "whole": np.zeros(0, dtype=np.uint8)}
+    notes = SaidNotes(before)
+    notes.add([2, 5], Said(("a", "b", "whole"), np.array([[7, 8, 9], [10, 11, 12]], dtype=np.uint8)))
     assert {code_id: bound.tolist() for code_id, bound in notes.by_code.items()} == {
-        "a": [HIT, 1, 7, 3, HIT, 9],
-        "b": [HIT, HIT, 8, HIT, HIT, 10],
+        "a": [0, HIT, 7, 3, 0, 10],
+        "whole": [0, 0, 9, 0, 0, 12],
     }
+
+
+def test_all_codes_are_noted_where_nothing_was_known() -> None:
+    """The first re-coding of a study would look at every comment."""
+    notes = SaidNotes()
+    notes.add([1, 3], Said(("a",), np.array([[7], [8]], dtype=np.uint8)))
+    assert notes.by_code["a"].tolist() == [0, 7, 0, 8]
