@@ -6,7 +6,7 @@ again from their frozen inputs, in seconds, and once a process.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -115,14 +115,24 @@ class Learner:
     """The models of one codebook; nothing is read before it is asked for."""
 
     def __init__(
-        self, terms: TermCoder, lessons: Lessons, *, store: Store | None = None, is_apart: bool = False
+        self,
+        make_terms: Callable[[], TermCoder],
+        lessons: Lessons,
+        *,
+        store: Store | None = None,
+        is_apart: bool = False,
     ) -> None:
         """With `store`, vectors that the study has are not made again; with `is_apart` another process trains."""
-        self.terms = terms
+        self._make_terms = make_terms
         self.lessons = lessons
         self._store = store
         self._kept: KeptVectors | None = None
         self._is_apart = is_apart
+
+    @cached_property
+    def terms(self) -> TermCoder:
+        """The coder by the codebook's terms, which tells where they hit in what there is to learn from."""
+        return self._make_terms()
 
     @cached_property
     def embedder(self) -> Embeds | None:

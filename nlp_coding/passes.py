@@ -114,7 +114,7 @@ def run_settings(settings: Settings) -> dict[str, str]:
 def full_pass(store: Store, settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
     """Everything anew."""
     # It notes the words of the comments that it codes, for the next time; those of the examples it does not.
-    terms = term_coder(codebook, settings.spacy_model, collect=True)
+    terms = partial(term_coder, codebook, settings.spacy_model, collect=True)
     learner = Learner(terms, lessons, store=store, is_apart=n_processes(store.n_comments_after(0)) > 1)
     return Pass(codebook, run_settings(settings), settings.spacy_model, lessons, learner)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -84,7 +85,7 @@ def ranked(
     codebook = codebook_of(store, digest=run.codebook_digest)
     bank = bank_of(store, codebook, folders=folders)
     lessons = lessons_of(store, settings, codebook, bank, coder=coder)
-    learner = Learner(term_coder(codebook, settings.spacy_model), lessons, store=store)
+    learner = Learner(partial(term_coder, codebook, settings.spacy_model), lessons, store=store)
     models = learner.models()
     by_machine = Coder(learner.terms, models, embedder=learner.embedder if models else None)
     leaves = [code.id for code in codebook.leaves]

@@ -11,6 +11,7 @@ import getpass
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -331,7 +332,7 @@ def text_coder(codebook: Codebook, file: Path | None = None, *, learned: bool = 
 def text_recipe(codebook: Codebook, file: Path | None = None, *, learned: bool = True) -> Recipe:
     """As `text_coder`: what any process can make that coder of."""
     lessons = Lessons(find_bank(codebook, file, folders=codebook_folders()), on=learned)
-    return Recipe(codebook, models=Learner(term_coder(codebook), lessons).models())
+    return Recipe(codebook, models=Learner(partial(term_coder, codebook), lessons).models())
 
 
 def suggest_texts(

@@ -21,6 +21,7 @@ from nlp_coding.codebook.diff import Diff, diff
 from nlp_coding.core.codebook import Codebook, Language
 from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
+from nlp_coding.core.examples import Bank
 from nlp_coding.core.memory import without_collection
 from nlp_coding.crew import share_processors
 from nlp_coding.learning import bank_of, lessons_of
@@ -91,7 +92,8 @@ def recode(
         state = (base.id, store.revision(), former.digest)
         way = find_way(store, to, folders=codebook_folders(study))
         after = way[-1].codebook
-        bank = bank_of(store, after, folders=codebook_folders(study), file=way[-1].path)
+        is_learned = study.settings.learned  # to read the examples takes a third of a second
+        bank = bank_of(store, after, folders=codebook_folders(study), file=way[-1].path) if is_learned else Bank()
         coming = [one.codebook for one in (way[-1], *way[1:-1])]
         lessons = lessons_of(store, study.settings, after, bank, coming=coming)
         todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
