@@ -36,7 +36,7 @@ T = TypeVar("T")
 SEVERAL_FROM = 60_000
 """Comments from which further processes pay: each takes two seconds to start and to read the first words."""
 MOST_PROCESSES = 4
-"""Each takes 300 to 400 MB."""
+"""Each takes 400 to 600 MB."""
 AHEAD = 2
 """Chunks a process that are handed out before the first of them is back."""
 IDLE = 60

@@ -90,7 +90,7 @@ class Pass:
 
     @property
     def looks_at_all(self) -> bool:
-        """Whether every comment is looked at again, if in some codes only."""
+        """Whether any comment may have to be looked at again, if in some codes only."""
         return self.base is None or bool(self.base.retaught)
 
 
