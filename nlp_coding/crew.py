@@ -243,10 +243,15 @@ _CODERS: list[Coder] = []
 
 
 def _start(recipes: bytes) -> None:
+    from nlp_coding.language import first_look, variety
+
     _watch()
     # Words hold no circles: to look for garbage among millions of them again and again takes a tenth of the time.
     gc.disable()
     _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+    # While the first comments are on their way.
+    first_look.get_ready()
+    variety.get_ready()
 
 
 def _watch() -> None:

@@ -16,12 +16,13 @@ from nlp_coding.language.edits import Neighbours
 from nlp_coding.language.endings import lemma_bent, stems_of
 from nlp_coding.language.first_look import AT_A_TIME, WORTH_A_LOOK, OwnLook, first_look
 from nlp_coding.language.lemma_finder import MIN_TYPED, LemmaFinder
+from nlp_coding.language.vocabulary import lower_case
 
 _COMMON_ENDINGS = ["e", "en", "et", "er", "ene", "a", "ar", "ane", "s", "t", "te", "r", "n", "ne"]
 """Typing errors are looked for in these inflections alone: each costs time for every word of the codebook."""
 _LONGEST = 60
 """Letters; what is longer is no word but a key held down, and costs half a minute where it is as long as a page."""
-_MOST_READINGS = 40_000
+_MOST_READINGS = 60_000
 """Readings that a lemmatizer keeps; worked out again beyond this number, so that memory does not grow with a study."""
 _MIN_TYPED_NAME = 8
 """A capitalised form may be a name ("Robert" is one edit from "rotere"), so it must be longer."""
@@ -92,17 +93,17 @@ class Lemmatizer(LemmaFinder):
         self.prepare(forms)
         readings: list[Reading] = []
         for low in range(0, len(forms), AT_A_TIME):
-            some = forms[low : low + AT_A_TIME]
-            names = list(map(self._name if self.own else spelling, some))
-            found = [self._readings.get(name) or self._remembered.get(name) for name in names]
-            new = {name: form for name, form, one in zip(names, some, found, strict=True) if one is None}
+            names = self._names(forms[low : low + AT_A_TIME])
+            known = self._readings
+            found = [known.get(name) or self._remembered.get(name) for name in names]
+            new = [name for name, one in zip(names, found, strict=True) if one is None]
             self._make_room(len(new))
             if not self._lemmas_of:
-                self._look_at(map(spelling, new))
-            for name, form in new.items():
-                if name not in self._readings:
-                    self._readings[name] = self._read(spelling(name), may_guess=not _may_be_name(form))
-            readings += [one or self._readings[name] for name, one in zip(names, found, strict=True)]
+                self._look_at(spellings(new))
+            for name in new:
+                if name not in known:
+                    known[name] = self._read(spelling(name), may_guess=not _may_be_name(name))
+            readings += [one or known[name] for name, one in zip(names, found, strict=True)]
         return readings
 
     def keys(self, form: str) -> frozenset[str]:
@@ -125,6 +126,13 @@ class Lemmatizer(LemmaFinder):
         """Forms with the same name are read alike."""
         # "Robert" may be a name where "robert" is a slip, so the two are kept apart; longer forms are not.
         return form if self.own and _may_be_name(form) else spelling(form)
+
+    def _names(self, forms: Sequence[str]) -> list[str]:
+        """The name of each form."""
+        lower = spellings(forms)
+        if not self.own:
+            return lower
+        return [one if one is form or not _may_be_name(form) else form for form, one in zip(forms, lower, strict=True)]
 
     def _make_room(self, n: int) -> None:
         if len(self._readings) + n > _MOST_READINGS:
@@ -162,7 +170,8 @@ class Lemmatizer(LemmaFinder):
             split = self._split_from(word, cut)
             if split or may_be_bent:
                 loose = set()
-                self._readings[word] = _reading(word, self._bent(word) or self._joined(split, loose), loose)
+                found = self._bent(word) if may_be_bent else set()
+                self._readings[word] = _reading(word, found or self._joined(split, loose), loose)
             else:
                 self._alone.add(word)
                 self._readings[word] = Reading(frozenset((word,)), None, _NONE)
@@ -277,6 +286,11 @@ def spelling(form: str) -> str:
     """A form in lower case, with the one apostrophe: what a lemmatizer reads."""
     # Most forms are in lower case: the same text is then kept once, and found without comparing its letters.
     return (form if form.islower() else form.lower()).replace("’", "'")
+
+
+def spellings(forms: Sequence[str]) -> list[str]:
+    """The spelling of each form, in a fraction of the time."""
+    return [one.replace("’", "'") if "’" in one else one for one in lower_case(forms)]
 
 
 def _is_word(spelling: str) -> bool:

@@ -69,7 +69,7 @@ class _Role(IntFlag):
 def find_negation(words: Words, vocabulary: Vocabulary) -> Negation:
     """Find the cues and how far each reaches."""
     n_words = len(words.form)
-    roles = vocabulary.numbers("role in a clause", lambda form: _roles().get(form.lower(), 0))[words.form]
+    roles = vocabulary.listed("role in a clause", _roles())[words.form]
     cues = _cues(words, roles, vocabulary)
     n_before = np.zeros(n_words + 1, dtype=np.int32)
     if not len(cues):

@@ -5,6 +5,7 @@ Some abbreviations (osv., m.m.) stand at the end of a sentence as well: before a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,7 +61,14 @@ def find_sentences(encoded: Encoded, vocabulary: Vocabulary) -> Words:
     return Words(tokens[word], comment[word], sentence[word], segment[word], first, start, end)
 
 
-def _kinds(token: str) -> int:
+def _kinds(tokens: Sequence[str]) -> Iterator[int]:
+    longest, plain = _longest_abbreviation(), _WORD | _LOWER
+    for token in tokens:
+        # Most are long words in lower case.
+        yield plain if len(token) > longest and token[0].islower() and token.isalpha() else _kinds_of(token)
+
+
+def _kinds_of(token: str) -> int:
     kinds = _LOWER * token[0].islower() | _UPPER * token[0].isupper()
     if len(token) > _longest_abbreviation() and token.isalpha():
         return kinds | _WORD

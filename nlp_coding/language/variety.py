@@ -27,7 +27,7 @@ _MIN_WORDS = 3
 def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> NDArray[np.int8]:
     """Shape (n_texts,): places in VARIETIES; marker words first, py3langid where there are none."""
     n_comments = len(texts)
-    marks = vocabulary.numbers("marks a variety", _marks)[words.form]
+    marks = vocabulary.listed("marks a variety", _marks())[words.form]
     n_nb = np.bincount(words.comment[(marks & _NB) != 0], minlength=n_comments)
     n_nn = np.bincount(words.comment[(marks & _NN) != 0], minlength=n_comments)
     varieties = np.full(n_comments, VARIETIES.index("undecided"), dtype=np.int8)
@@ -39,9 +39,15 @@ def find_variety(texts: Sequence[str], words: Words, vocabulary: Vocabulary) -> 
     return varieties
 
 
-def _marks(form: str) -> int:
-    lower = form.lower()
-    return _NB * (lower in resources.words("nb_words.txt")) | _NN * (lower in resources.words("nn_words.txt"))
+def get_ready() -> None:
+    """Load what some of many comments will need."""
+    _identifier()
+
+
+@cache
+def _marks() -> dict[str, int]:
+    nb, nn = resources.words("nb_words.txt"), resources.words("nn_words.txt")
+    return {word: _NB * (word in nb) | _NN * (word in nn) for word in nb | nn}
 
 
 def _guess(text: str) -> Variety:
@@ -53,7 +59,7 @@ def _guess(text: str) -> Variety:
 
 @cache
 def _identifier() -> Any:
-    # Loading the model takes about a second; most corpora need it for some comment.
+    # Loading the model takes a third of a second; most corpora need it for some comment.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -170,11 +170,20 @@ def write_survey(comments: Iterable[Comment], path: Path) -> Path:
 
 def read_survey(path: Path, n: int | None = None) -> Iterator[Comment]:
     """The first n comments of such a file, one by one."""
+    for comment_id, _, text in _rows(path, n):
+        yield Comment(comment_id, comment_id, text)
+
+
+def read_texts(path: Path, n: int | None = None) -> Iterator[str]:
+    """The texts alone."""
+    return (text for _, _, text in _rows(path, n))
+
+
+def _rows(path: Path, n: int | None) -> Iterator[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
-        for comment_id, _, text in islice(rows, n):
-            yield Comment(comment_id, comment_id, text)
+        yield from islice(rows, n)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 CHUNK = 10_000
 """Comments of a chunk of the stream."""
-_EVERY = 0.05
+_EVERY = 0.1
 """Seconds between two looks at all processes."""
 
 
@@ -37,14 +37,17 @@ class Task:
     """A folder for the study of them, which measurements that go before may have made."""
 
     def comments(self) -> list[Comment]:
-        return list(self._read())
+        from tests.benchmarks.corpus import read_survey
+
+        return list(read_survey(self.csv, self.n))
 
     def texts(self) -> list[str]:
-        return [one.text for one in self._read()]
+        return list(self._read_texts())
 
-    def chunks(self) -> Iterator[list[Comment]]:
-        comments = self._read()
-        while chunk := list(islice(comments, CHUNK)):
+    def chunks(self) -> Iterator[tuple[str, ...]]:
+        """The texts, as they are read."""
+        texts = self._read_texts()
+        while chunk := tuple(islice(texts, CHUNK)):
             yield chunk
 
     def codebook(self) -> Codebook:
@@ -52,10 +55,10 @@ class Task:
 
         return workflow.show_codebook(None)
 
-    def _read(self) -> Iterator[Comment]:
-        from tests.benchmarks.corpus import read_survey
+    def _read_texts(self) -> Iterator[str]:
+        from tests.benchmarks.corpus import read_texts
 
-        return read_survey(self.csv, self.n)
+        return read_texts(self.csv, self.n)
 
 
 @dataclass(frozen=True)

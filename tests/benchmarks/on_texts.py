@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from nlp_coding.core.survey import Comment
 from nlp_coding.crew import Chunk, Crew, Part, Recipe, local_crew
 from tests.benchmarks.measured import Measured, Task, Timed, timed
 
@@ -12,7 +11,7 @@ _FIRST = 8
 """Chunks of one comment, so that each process has its coder before the clock runs."""
 
 
-def code_by(crew: Crew, chunks: Iterable[Sequence[Comment]]) -> int:
+def code_by(crew: Crew, chunks: Iterable[Sequence[str]]) -> int:
     """The number of codings, each with its evidence, that comments are given."""
     return sum(len(done.coded.code) for _, (done,) in crew.code(map(_handed_out, chunks)))
 
@@ -45,5 +44,5 @@ def _coded(task: Task, recipe: Recipe) -> tuple[Timed, Timed, int]:
     return started, spent, n_codings
 
 
-def _handed_out(comments: Sequence[Comment]) -> Chunk:
-    return Chunk(tuple(range(len(comments))), (Part(0, tuple(one.text for one in comments)),))
+def _handed_out(texts: Sequence[str]) -> Chunk:
+    return Chunk(tuple(range(len(texts))), (Part(0, tuple(texts)),))
