@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_coding.language.sentences import find_sentences
-from nlp_coding.language.vocabulary import Vocabulary, tokens_of, word_spans
+from nlp_coding.language.vocabulary import Vocabulary, lower_case, tokens_of, word_spans
 
 _PARTS = (
     "møte", "Møte", "e-melding", "d'accord", "1,5", "10.000", "f.eks.", "-", "–", "—", "--", "...", "…", "!?", "\n",
@@ -68,3 +68,19 @@ def test_pieces_that_look_alike_to_arithmetic() -> None:
     assert found == [
         (token, text.index(token) + len(token)) for text in [*pieces[::-1], "bbbbbbbba"] for token in tokens_of(text)
     ]
+
+
+@given(st.lists(st.text(alphabet="aAσΣςİß'’.\n\tÆǅ", max_size=5) | st.text(max_size=4), max_size=6))
+def test_many_in_lower_case_as_one_by_one(forms: list[str]) -> None:
+    """What a letter is in lower case hangs on its neighbours (Σ): a form must have none from another form."""
+    assert lower_case(forms) == [form.lower() for form in forms]
+
+
+@given(st.lists(st.text(min_size=1, max_size=4), max_size=8), st.lists(st.text(min_size=1, max_size=4), max_size=8))
+def test_forms_in_the_order_of_their_numbers(first: list[str], then: list[str]) -> None:
+    """A form at another's number would give its word to all terms and models of the other one."""
+    vocabulary = Vocabulary()
+    for texts in (first, then):
+        encoded = vocabulary.encode(texts)
+        tokens = [token for text in texts for token in tokens_of(text)]
+        assert [vocabulary.forms[number] for number in encoded.tokens.tolist()] == tokens
