@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.errors import InputError, Mistake
-from nlp_coding.passes import ACCEPT, Accepting, Pass, term_coder
+from nlp_coding.planning import ACCEPT, Accepting, Pass, term_coder
 from nlp_coding.standing import agreed
 from nlp_coding.store import RunFacts, Store
 

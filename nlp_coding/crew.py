@@ -9,19 +9,22 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
+    from loky import ProcessPoolExecutor
     from numpy.typing import NDArray
 
     from nlp_coding.coding.learned import Models
@@ -140,39 +143,80 @@ class _Handed:
     """None until a process has it."""
 
 
+class Spare:
+    """A further process, which may be started before there is work for it."""
+
+    def __init__(self, get_ready: Callable[[], None]) -> None:
+        """It gets ready at once."""
+        self.pool = _pool(1, get_ready)
+        self.begin(_nothing)
+
+    def begin(self, work: Callable[..., T], *given: Any) -> Callable[[], T]:
+        """Begin some work there; waits, when it is called, for what that gives. Where the process is killed the work is
+        done in this one."""
+        try:
+            begun = self.pool.submit(work, *given)
+        except BrokenExecutor:
+            return partial(work, *given)
+
+        def result() -> T:
+            try:
+                found: T = begun.result()
+            except BrokenExecutor:
+                found = work(*given)
+            return found
+
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.pool.shutdown(wait=True, kill_workers=True)
+
+
 class Several:
     """Processes on this machine. Where one is killed, the rest is coded in this one."""
 
-    def __init__(self, recipes: Sequence[Recipe], n_processes: int) -> None:
-        # loky: unlike Python's own pool it starts workers from a script or a notebook without a guard around its code.
-        from loky import ProcessPoolExecutor
-
+    def __init__(self, recipes: Sequence[Recipe], n_processes: int, *, spare: Spare | None = None) -> None:
+        """With a `spare` process, by that one."""
         self._recipes = recipes
-        self._n = n_processes
-        packed = pickle.dumps(tuple(recipes))
-        self._pool = ProcessPoolExecutor(
-            n_processes, timeout=IDLE, initializer=_start, initargs=(packed,), env=_GROWING
-        )
+        self._packed = pickle.dumps(tuple(recipes))
+        self._spare = spare
+        self._pool = spare.pool if spare else _pool(n_processes, _start, self._packed)
+        self._most = AHEAD * n_processes
 
     def code(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
-        waiting: deque[_Handed] = deque()
-        rest = iter(chunks)
+        rest, waiting = iter(chunks), deque[_Handed]()
+        broken = not self._hand_out(rest, waiting, self._most)
+        return self._coded(rest, waiting, broken=broken)
+
+    def _coded(
+        self, rest: Iterator[Chunk], waiting: deque[_Handed], *, broken: bool
+    ) -> Iterator[tuple[Chunk, tuple[Done, ...]]]:
         try:
-            for chunk in rest:
-                # First it waits, then it is handed out: where nobody takes it any more, it is still there.
-                waiting.append(_Handed(chunk))
-                waiting[-1].done = self._pool.submit(_do, chunk.parts)
-                if len(waiting) > AHEAD * self._n:
-                    yield self._first_of(waiting)
-            while waiting:
+            while waiting and not broken:
+                broken = not self._hand_out(rest, waiting, 1)
                 yield self._first_of(waiting)
         except BrokenExecutor:
             broken = True
-        else:
-            broken = False
         if broken:
             alone = Alone([recipe.coder() for recipe in self._recipes])
             yield from alone.code(chain((one.chunk for one in waiting), rest))
+
+    def _hand_out(self, chunks: Iterator[Chunk], waiting: deque[_Handed], n: int) -> bool:
+        """Hand out some chunks; whether they were taken."""
+        for chunk in islice(chunks, n):
+            # First it waits, then it is handed out: where nobody takes it any more, it is still there.
+            waiting.append(_Handed(chunk))
+            try:
+                given = (_do_by, self._packed, chunk.parts) if self._spare else (_do, chunk.parts)
+                waiting[-1].done = self._pool.submit(*given)
+            except BrokenExecutor:
+                return False
+        return True
 
     def _first_of(self, waiting: deque[_Handed]) -> tuple[Chunk, tuple[Done, ...]]:
         first = waiting[0]
@@ -187,16 +231,37 @@ class Several:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=True, kill_workers=True)
+        if not self._spare:
+            self._pool.shutdown(wait=True, kill_workers=True)
+
+
+def _pool(n_processes: int, get_ready: Callable[..., None], *given: Any) -> ProcessPoolExecutor:
+    # loky: unlike Python's own pool it starts workers from a script or a notebook without a guard around its code.
+    from loky import ProcessPoolExecutor
+
+    begin = (os.getpid(), get_ready, *given)
+    return ProcessPoolExecutor(n_processes, timeout=IDLE, initializer=_begin, initargs=begin, env=_GROWING)
 
 
 def local_crew(
-    recipes: Sequence[Recipe], n_comments: int, *, coders: Callable[[], Sequence[Coder]] | None = None
+    recipes: Sequence[Recipe],
+    n_comments: int,
+    *,
+    coders: Callable[[], Sequence[Coder]] | None = None,
+    spare: Spare | None = None,
 ) -> Alone | Several:
-    """On this machine, by as many processes as pay; `coders` gives those that this process has already."""
+    """On this machine, by as many processes as pay, or by the one that is there; `coders` gives those that this process
+    has already."""
     if (processes := n_processes(n_comments)) > 1:
         return Several(recipes, processes)
+    if spare:
+        return Several(recipes, 1, spare=spare)
     return Alone(coders() if coders else [recipe.coder() for recipe in recipes])
+
+
+def spare(n_comments: int) -> AbstractContextManager[Spare | None]:
+    """A process that gets ready to train and to code, where one pays for so many comments."""
+    return Spare(_get_ready_to_train) if n_processes(n_comments) > 1 else nullcontext()
 
 
 def apart(work: Callable[..., T], *given: Any) -> T:
@@ -204,16 +269,8 @@ def apart(work: Callable[..., T], *given: Any) -> T:
 
     Where that process is killed the work is done in this one.
     """
-    from loky import ProcessPoolExecutor
-
-    pool = ProcessPoolExecutor(1, timeout=IDLE, initializer=_watch)
-    try:
-        result: T = pool.submit(work, *given).result()
-    except BrokenExecutor:
-        result = work(*given)
-    finally:
-        pool.shutdown(wait=True, kill_workers=True)
-    return result
+    with Spare(_nothing) as process:
+        return process.begin(work, *given)()
 
 
 def n_processes(n_comments: int) -> int:
@@ -240,23 +297,15 @@ def _n_processors() -> int:
 
 _CODERS: list[Coder] = []
 """Of a worker process."""
+_MADE_OF: list[bytes] = []
+"""The recipes that they were made of, where others may come."""
 
 
-def _start(recipes: bytes) -> None:
-    from nlp_coding.language import first_look, variety
-
-    _watch()
-    # Words hold no circles: to look for garbage among millions of them again and again takes a tenth of the time.
-    gc.disable()
-    _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
-    # While the first comments are on their way.
-    first_look.get_ready()
-    variety.get_ready()
-
-
-def _watch() -> None:
+def _begin(parent: int, get_ready: Callable[..., None], *given: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the parent
     if os.name == "posix":
-        Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+    get_ready(*given)
 
 
 def _end_with(parent: int) -> None:
@@ -264,6 +313,44 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK)
     os._exit(1)
+
+
+def _start(recipes: bytes) -> None:
+    _get_ready()
+    _make(recipes)
+
+
+def _get_ready_to_train() -> None:
+    from nlp_coding.coding import learned
+
+    _get_ready()
+    learned.get_ready()
+
+
+def _get_ready() -> None:
+    from nlp_coding.language import first_look, variety
+
+    # Words hold no circles: to look for garbage among millions of them again and again takes a tenth of the time.
+    gc.disable()
+    # While the first comments are on their way.
+    first_look.get_ready()
+    variety.get_ready()
+
+
+def _nothing() -> None:
+    """The process is there."""
+
+
+def _make(recipes: bytes) -> None:
+    _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+
+
+def _do_by(recipes: bytes, parts: Any) -> tuple[Done, ...]:
+    """As `_do`, in a process that may have other coders, or none."""
+    if [recipes] != _MADE_OF:
+        _make(recipes)
+        _MADE_OF[:] = [recipes]
+    return _do(parts)
 
 
 def _do(parts: Any) -> tuple[Done, ...]:

@@ -16,7 +16,8 @@ from nlp_coding.core.errors import InputError, Mistake, nearest
 from nlp_coding.core.survey import Comment
 from nlp_coding.exports import held_codings
 from nlp_coding.learning import find_bank
-from nlp_coding.passes import Progress, term_coder
+from nlp_coding.passes import Progress
+from nlp_coding.planning import term_coder
 from nlp_coding.readers.clean import clean_text
 from nlp_coding.readers.rows import numbered_rows, read_rows
 from nlp_coding.standing import codebook_of

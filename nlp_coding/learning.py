@@ -17,7 +17,7 @@ from nlp_coding.codebook.find import list_codebooks
 from nlp_coding.codebook.load import load_codebook
 from nlp_coding.core.codebook import Codebook
 from nlp_coding.core.examples import Bank
-from nlp_coding.crew import apart
+from nlp_coding.crew import Spare, apart
 from nlp_coding.settings import Settings
 from nlp_coding.standing import agreed
 from nlp_coding.store import Store
@@ -121,13 +121,17 @@ class Learner:
         *,
         store: Store | None = None,
         is_apart: bool = False,
+        spare: Spare | None = None,
     ) -> None:
-        """With `store`, vectors that the study has are not made again; with `is_apart` another process trains."""
+        """With `store`, vectors that the study has are not made again; with `is_apart` another process trains, or the
+        `spare` one."""
         self._make_terms = make_terms
         self.lessons = lessons
         self._store = store
         self._kept: KeptVectors | None = None
         self._is_apart = is_apart
+        self._spare = spare
+        self._begun: dict[_Key, Callable[[], Models]] = {}
 
     @cached_property
     def terms(self) -> TermCoder:
@@ -176,23 +180,35 @@ class Learner:
         """Of all that a code's model makes of words, whatever its terms; None where there are too few examples."""
         return self.training.words_digest(code_id) if self.training and code_id in self.digests else None
 
+    def begin(self, only: Collection[str]) -> None:
+        """Let the spare process, where there is one, begin with the models of some codes."""
+        key, training = self._key(only), self.training
+        if self._spare and training and key and key not in _TRAINED and not self.embedder:
+            self._begun[key] = self._spare.begin(_train, training, frozenset(only & self.digests.keys()))
+
     def models(self, only: Collection[str] | None = None) -> Models | None:
         """The models, or those of some codes; None where there are none. Takes seconds the first time."""
-        wanted = {code_id: digest for code_id, digest in self.digests.items() if only is None or code_id in only}
-        if not wanted or self.training is None:
+        key = self._key(only)
+        if not key or self.training is None:
             return None
-        key = tuple(sorted(wanted.items()))
         if key not in _TRAINED:
             if len(_TRAINED) >= REMEMBERED:
                 _TRAINED.clear()
-            training = self.training
-            if self.embedder:
-                training = training.embedded(self.embedder)
-            if self._is_apart and len(wanted) > _FEW:
-                _TRAINED[key] = apart(_train, training, frozenset(wanted))
-            else:
-                _TRAINED[key] = _train(training, frozenset(wanted))
+            _TRAINED[key] = self._begun.pop(key)() if key in self._begun else self._trained(dict(key))
         return _TRAINED[key]
+
+    def _key(self, only: Collection[str] | None) -> _Key:
+        wanted = {code_id: digest for code_id, digest in self.digests.items() if only is None or code_id in only}
+        return tuple(sorted(wanted.items()))
+
+    def _trained(self, wanted: Collection[str]) -> Models:
+        training = self.training
+        assert training
+        if self.embedder:
+            training = training.embedded(self.embedder)
+        if self._is_apart and len(wanted) > _FEW:
+            return apart(_train, training, frozenset(wanted))
+        return _train(training, frozenset(wanted))
 
 
 def _train(training: TrainingSet, code_ids: frozenset[str]) -> Models:
@@ -204,7 +220,9 @@ def _train(training: TrainingSet, code_ids: frozenset[str]) -> Models:
 
 _FEW = 3
 """Codes that are trained in less time than a process needs to start."""
-_TRAINED: dict[tuple[tuple[str, str], ...], Models] = {}
+_Key = tuple[tuple[str, str], ...]
+"""Codes with the digests of their models, rising."""
+_TRAINED: dict[_Key, Models] = {}
 
 
 def facts_of(model: CodeModel) -> dict[str, Any]:

@@ -1,154 +1,32 @@
-"""One pass of the machine over a study: all comments anew, or what a change of the codebook can touch.
+"""One pass of the machine over a study, as it was planned: all comments anew, or what a change can touch.
 
 A pass is written step by step, so that it can be staged in many transactions and published by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp_coding import __version__
-from nlp_coding.core.codebook import Codebook
-from nlp_coding.crew import Chunk, Crew, Done, Part, Recipe, local_crew, n_processes
-from nlp_coding.learning import Learner, Lessons, facts_of, keep_bank
-from nlp_coding.settings import Settings
-from nlp_coding.store import RunCode, RunFacts, SaidRow, Store
+from nlp_coding.crew import Chunk, Crew, Part, Recipe, Spare, local_crew
+from nlp_coding.learning import facts_of
+from nlp_coding.planning import Base, Pass, term_coder
+from nlp_coding.store import RunCode, SaidRow, Store
 
 if TYPE_CHECKING:
     from nlp_coding.cluster import Cluster
     from nlp_coding.coding.coder import TermCoder
     from nlp_coding.coding.learned import Models
-    from nlp_coding.coding.said import Bytes, SaidNotes
-    from nlp_coding.coding.touched import Touched
+    from nlp_coding.coding.said import Asked, SaidNotes, Told
     from nlp_coding.coding.word_index import WordIndex, WordNotes
-    from nlp_coding.language.lemmas import LemmaSource
 
 Progress = Callable[[int, int], None]
 """Called with how many comments are done, and how many there are."""
 
 CHUNK = 10_000
 """Comments coded at a time: memory is bounded by the chunk, not by the study."""
-
-
-@dataclass(frozen=True)
-class Base:
-    """An earlier run that a pass takes over from, and what cannot be taken over."""
-
-    run: RunFacts
-    codes: Mapping[str, RunCode]
-    touched: Touched
-    retaught: frozenset[str] = frozenset()
-    """Codes whose model is another one than it was: what they say of any comment may differ."""
-
-
-ACCEPT = "accept_precision"
-"""The setting of a run that says by which precision it accepted suggestions."""
-
-
-@dataclass(frozen=True)
-class Accepting:
-    """Suggestions of a score from which they are right often enough are accepted."""
-
-    precision: float
-    """What was asked for."""
-    score: float | None
-    """None where no score is good enough: nothing is accepted."""
-    audited: bool
-    """Whether the audit sample speaks, or cross-validation alone."""
-    n_checked: int
-    n_right: int
-    """Of suggestions with such a score whose truth is known."""
-
-
-@dataclass(frozen=True)
-class Pass:
-    """What a pass is a function of."""
-
-    codebook: Codebook
-    settings: Mapping[str, str]
-    spacy_model: str | None
-    lessons: Lessons
-    learner: Learner
-    accepting: Accepting | None = None
-    """From which score suggestions are accepted, where any are."""
-    base: Base | None = None
-    """None: everything is worked out anew."""
-
-    @property
-    def n_again(self) -> int | None:
-        """Comments that are looked at again, but for codes that were retaught; None for all."""
-        if self.base is None:
-            return None
-        touched = self.base.touched
-        others = touched.changed - self.base.retaught
-        return len(touched.everything) + (len(touched.changed_only) if others else 0)
-
-    @property
-    def looks_at_all(self) -> bool:
-        """Whether any comment may have to be looked at again, if in some codes only."""
-        return self.base is None or bool(self.base.retaught)
-
-
-def run_settings(settings: Settings) -> dict[str, str]:
-    """What a run depends on beside the codebook, its examples, people's decisions and the comments."""
-    from nlp_coding.coding.learned import VERSION
-    from nlp_coding.language import resources
-    from nlp_coding.language.embeddings import model_digest
-    from nlp_coding.language.spacy_bridge import model_version
-
-    model, embeddings = settings.spacy_model, settings.embedding_model
-    return {
-        "program": __version__,
-        "language_resources": resources.digest(),
-        "spacy_model": f"{model} {model_version(model)}" if model else "",
-        "learned": f"{VERSION}, scikit-learn {version('scikit-learn')}" if settings.learned else "",
-        "embedding_model": f"{embeddings} {model_digest(embeddings)}" if embeddings and settings.learned else "",
-    }
-
-
-def full_pass(store: Store, settings: Settings, codebook: Codebook, lessons: Lessons) -> Pass:
-    """Everything anew."""
-    # It notes the words of the comments that it codes, for the next time; those of the examples it does not.
-    terms = partial(term_coder, codebook, settings.spacy_model, collect=True)
-    learner = Learner(terms, lessons, store=store, is_apart=n_processes(store.n_comments_after(0)) > 1)
-    return Pass(codebook, run_settings(settings), settings.spacy_model, lessons, learner)
-
-
-def plan_pass(store: Store, settings: Settings, before: Codebook | None, after: Codebook, lessons: Lessons) -> Pass:
-    """The least that gives what coding everything with `after` gives. `before` is the codebook of the latest run."""
-    whole = full_pass(store, settings, after, lessons)
-    run = store.latest_run()
-    if run is None or before is None or dict(run.settings) != dict(whole.settings):
-        return whole
-    if not store.has_read_all(run.id):
-        return whole
-    codes = store.run_codes(run.id)
-    touched = _touched(store, run, before, after, settings.spacy_model) if codes else None
-    if touched is None:
-        return whole
-    taught = {code_id: one.model["digest"] for code_id, one in codes.items() if one.model}
-    now = whole.learner.digests
-    retaught = {code.id for code in after.leaves if now.get(code.id) != taught.get(code.id)}
-    return replace(whole, base=Base(run, codes, touched, frozenset(retaught)))
-
-
-def _touched(store: Store, run: RunFacts, before: Codebook, after: Codebook, model: str | None) -> Touched | None:
-    """What must be worked out again; None where the run has left no index of its words, and some are needed."""
-    from nlp_coding.coding.coder import own_words
-    from nlp_coding.coding.touched import find_touched, machine_digest
-    from nlp_coding.coding.word_index import WordIndex
-
-    digests = [{code.id: machine_digest(code) for code in book.leaves if code.terms} for book in (before, after)]
-    same = own_words(before) == own_words(after) and digests[1].items() <= digests[0].items()
-    rows = [] if same else store.words(run.id)
-    if rows is None:
-        return None
-    return find_touched(WordIndex.from_rows(rows), before, after, lemmas_of=_lemmas_of(model))
 
 
 class Step(NamedTuple):
@@ -163,17 +41,25 @@ class Work:
     """A pass on its way: `steps` write the run's parts, `finish` what makes it whole."""
 
     def __init__(
-        self, store: Store, todo: Pass, *, run_id: int, after: int = -1, cluster: Cluster | None = None
+        self,
+        store: Store,
+        todo: Pass,
+        *,
+        run_id: int,
+        after: int = -1,
+        cluster: Cluster | None = None,
+        spare: Spare | None = None,
     ) -> None:
         """`after` is the key of the last comment that was done before a break; -1 at the beginning.
 
-        With a `cluster` its workers code.
+        The workers of a `cluster` code; without one a `spare` process does, where the comments are too few for several.
         """
         self._store = store
         self._todo = todo
         self._run_id = run_id
         self._after = after
         self._cluster = cluster
+        self._spare = spare
         self._notes: WordNotes | None = None
         self._said: SaidNotes | None = None
 
@@ -192,11 +78,7 @@ class Work:
     def _models(self) -> Models | None:
         """Of all codes that are worked out, trained at one time."""
         base = self._todo.base
-        if not base:
-            return self._todo.learner.models()
-        changed = base.touched.changed if len(base.touched.changed_only) else frozenset[str]()
-        taken = base.touched.taken | base.touched.changed if len(base.touched.everything) else frozenset[str]()
-        return self._todo.learner.models(base.retaught | changed | taken)
+        return self._todo.learner.models(base.learned if base else None)
 
     @cached_property
     def _groups(self) -> list[tuple[frozenset[str], frozenset[int] | None]]:
@@ -204,38 +86,58 @@ class Work:
         base = self._todo.base
         if not base:
             return [(frozenset(), None)]
-        everything = frozenset(base.touched.everything.tolist())
-        touched = everything.union(base.touched.changed_only.tolist())
-        bounded = self._bounded(base)
-        reaching = touched.union(*(self._reached(code_id, bound) for code_id, bound in bounded.items()))
+        everything, touched = self._touched
         groups = [
-            (base.retaught - bounded.keys(), None),
-            (frozenset(bounded), reaching),
+            (base.retaught - self._asked.keys(), None),
+            (frozenset(self._asked), self._reaching),
             (base.touched.changed - base.retaught, touched),
             (base.touched.taken - base.retaught, everything),
         ]
         return [(codes, where) for codes, where in groups if codes and where != frozenset()]
 
-    def _bounded(self, base: Base) -> dict[str, Bytes]:
-        """What words said to the models that were taught anew, but weigh words as before."""
-        import numpy as np
+    @cached_property
+    def _touched(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The comments that the change touches in all codes, and in any."""
+        base = self._todo.base
+        if not base:
+            return frozenset(), frozenset()
+        everything = frozenset(base.touched.everything.tolist())
+        return everything, everything.union(base.touched.changed_only.tolist())
 
-        learner = self._todo.learner
-        now = {code_id: digest for code_id in base.retaught if (digest := learner.words_digest(code_id))}
+    @cached_property
+    def _asked(self) -> dict[str, Asked]:
+        """What models say that were taught anew, but weigh words as before, of comments that the change leaves."""
+        from nlp_coding.coding.said import ask
+
+        base = self._todo.base
+        if not base:
+            return {}
+        by_code = self._models.by_code if self._models else {}
         return {
-            code_id: np.frombuffer(bounds, dtype=np.uint8)
-            for code_id, bounds in self._store.said(base.run.id, now).items()
+            code_id: ask(told, by_code.get(code_id), base.place_of.get(code_id, ()))
+            for code_id, told in self._known(base, base.retaught).items()
         }
 
-    def _reached(self, code_id: str, bound: Bytes) -> list[int]:
-        """The comments where a code may be suggested, if the words of its terms are not touched."""
-        import numpy as np
+    @cached_property
+    def _reaching(self) -> frozenset[int]:
+        """The comments where those models are asked with words and all."""
+        _, touched = self._touched
+        return touched.union(*(asked.again.tolist() for asked in self._asked.values()))
 
-        from nlp_coding.coding.said import HIT, reached
+    def _known(self, base: Base, codes: Set[str]) -> dict[str, Told]:
+        """What their models were told that weigh words as they do now."""
+        from nlp_coding.coding.said import Told
 
-        model = self._models.by_code.get(code_id) if self._models else None
-        found: list[int] = np.flatnonzero(reached(bound, model) if model else bound == HIT).tolist()
-        return found
+        learner = self._todo.learner
+        now = {code_id: digest for code_id in codes if (digest := learner.words_digest(code_id))}
+        last = self._store.last_comment_of(base.run.id)
+        told = {}
+        for code_id, row in self._store.said(base.run.id, now).items():
+            places = base.place_of.get(code_id)
+            found = Told.read(row.bounds, row.judged if places else None, last=last, n_terms=len(places or ()))
+            if found:
+                told[code_id] = found
+        return told
 
     @cached_property
     def _again(self) -> list[int] | None:
@@ -265,7 +167,7 @@ class Work:
         if base:
             if self._store.words_of_run() == base.run.id:
                 self._store.correct_words(self._run_id, base.touched.index.rows(base.touched.reread))
-                self._put_said(frozenset[str]().union(*(codes for codes, _ in self._groups)))
+                self._put_said(self._anew(base))
         elif self._notes:
             self._store.put_words(self._run_id, self._notes.rows())
             self._put_said(frozenset(code.id for code in book.leaves))
@@ -274,31 +176,35 @@ class Work:
         self._store.finish_run(self._run_id)
 
     def _put_said(self, codes: Set[str]) -> None:
-        """What the words said to the models of some codes; what is not known any more goes.
+        """What the models of some codes were told; what is not known any more goes.
 
-        A code whose examples made no model was coded by terms alone: of it nothing is known, whatever was before.
+        A code whose examples made no model was coded by terms alone: of it nothing is known, whatever was before. After
+        a break the same is true of each code that was worked out.
         """
         known = self._said.by_code if self._said else {}
         rows: dict[str, SaidRow | None] = dict.fromkeys(codes)
         for code_id in codes & known.keys():
-            digest = self._todo.learner.words_digest(code_id)
-            if digest and self._models and code_id in self._models.by_code:
-                rows[code_id] = SaidRow(digest, known[code_id].tobytes())
+            digest, one = self._todo.learner.words_digest(code_id), known[code_id]
+            if digest and self._facts(code_id):
+                judged = None if one.judged is None else one.judged.to_bytes()
+                rows[code_id] = SaidRow(digest, one.bounds.tobytes(), judged)
         self._store.put_said(rows)
 
     def _said_before(self, base: Base) -> SaidNotes:
         """What is known of the codes that are worked out in some comments alone; nothing yet of those in all."""
-        import numpy as np
-
         from nlp_coding.coding.said import SaidNotes
 
-        learner = self._todo.learner
-        some = [code_id for codes, where in self._groups if where is not None for code_id in codes]
-        digests = {code_id: digest for code_id in some if (digest := learner.words_digest(code_id))}
-        known = self._store.said(base.run.id, digests)
-        bounds = {code_id: np.frombuffer(packed, dtype=np.uint8) for code_id, packed in known.items()}
         whole = [code_id for codes, where in self._groups if where is None for code_id in codes]
-        return SaidNotes({**bounds, **dict.fromkeys(whole, np.zeros(0, dtype=np.uint8))})
+        known = self._known(base, self._anew(base) - frozenset(whole))
+        for code_id, asked in self._asked.items():
+            known[code_id] = known[code_id]._replace(judged=asked.judged)
+        for code_id in known.keys() - self._asked.keys():
+            known[code_id] = known[code_id].renumbered(base.place_of.get(code_id, ()))
+        return SaidNotes({**known, **dict.fromkeys(whole)})
+
+    def _anew(self, base: Base) -> frozenset[str]:
+        """Codes of which what is known may be another now."""
+        return base.retaught.union(base.touched.changed, *(codes for codes, _ in self._groups))
 
     def _facts(self, code_id: str) -> Mapping[str, object] | None:
         """What the run keeps of a code's model: as it was, where it is the same."""
@@ -323,47 +229,67 @@ class Work:
             for keys, texts in self._store.iter_texts(chunk=CHUNK, after=max(self._after, 0))
         )
         n = self._store.n_comments_after(self._after)
-        for keys, (done,) in self._coded([recipe], chunks, lambda: [self._todo.learner.terms], n):
-            self._store.put_coded(self._run_id, keys, done.coded)
-            if notes and done.noted:
-                notes.add(done.noted)
-            if self._said and done.said:
-                self._said.add(keys, done.said)
-            yield Step(keys[-1], len(keys))
+        with self._crew([recipe], lambda: [self._todo.learner.terms], n) as crew:
+            for (keys, _), (done,) in crew.code(chunks):
+                self._todo.learner.keep_vectors(self._store)
+                self._store.put_coded(self._run_id, keys, done.coded)
+                if notes and done.noted:
+                    notes.add(done.noted)
+                if self._said and done.said:
+                    self._said.add(keys, done.said)
+                yield Step(keys[-1], len(keys))
         self._notes = notes
 
     def _take_over(self, base: Base) -> Generator[Step]:
-        touched, retaught = base.touched, base.retaught
         if self._after < 0:
-            self._store.take_over(
-                self._run_id,
-                base.run.id,
-                codes=(touched.taken | touched.changed) - retaught,
-                changed=touched.changed - retaught,
-                but_changed=touched.changed_only.tolist(),
-                but_all=touched.everything.tolist(),
-                others_in=next((where for codes, where in self._groups if where and codes & retaught), frozenset()),
-            )
-            yield Step(0, 0)
+            self._said = self._said_before(base)
         if not self._groups:
+            yield from self._copy(base)
             return
         codes_of, wheres = zip(*self._groups, strict=True)
         again = self._again
-        self._said = self._said_before(base) if self._after < 0 else None
         chunks = (
             Chunk(keys, tuple(self._part(one, _some(keys, texts, where)) for one, where in enumerate(wheres)))
             for keys, texts in self._store.iter_texts(chunk=CHUNK, only=again, after=max(self._after, 0))
         )
         recipes = [self._recipe(only=codes) for codes in codes_of]
         n = self._store.n_comments_after(self._after) if again is None else len(again)
-        coders = partial(self._coders, codes_of, touched.index)
-        for keys, parts in self._coded(recipes, chunks, coders, n):
-            for where, done in zip(wheres, parts, strict=True):
-                some = [key for key in keys if where is None or key in where]
-                self._store.put_coded(self._run_id, some, done.coded, analyses=False)
-                if self._said and done.said:
-                    self._said.add(some, done.said)
-            yield Step(keys[-1], len(keys))
+        coders = partial(self._coders, codes_of, base.touched.index)
+        with self._crew(recipes, coders, n) as crew:
+            # Other processes begin with the first of them while all else is taken over.
+            coded = crew.code(chunks)
+            yield from self._copy(base)
+            for (keys, _), parts in coded:
+                self._todo.learner.keep_vectors(self._store)
+                for where, done in zip(wheres, parts, strict=True):
+                    some = [key for key in keys if where is None or key in where]
+                    self._store.put_coded(self._run_id, some, done.coded, analyses=False)
+                    if self._said and done.said:
+                        self._said.add(some, done.said)
+                yield Step(keys[-1], len(keys))
+
+    def _copy(self, base: Base) -> Iterator[Step]:
+        """Take over what stays, unless that was done before a break."""
+        if self._after >= 0:
+            return
+        touched, retaught = base.touched, base.retaught
+        self._store.take_over(
+            self._run_id,
+            base.run.id,
+            codes=(touched.taken | touched.changed) - retaught,
+            changed=touched.changed - retaught,
+            but_changed=touched.changed_only.tolist(),
+            but_all=touched.everything.tolist(),
+            scored={code_id: self._scored(asked) for code_id, asked in self._asked.items() if asked.judged is not None},
+            others_in=self._reaching.union(*(asked.lost.tolist() for asked in self._asked.values())),
+        )
+        yield Step(0, 0)
+
+    def _scored(self, asked: Asked) -> Iterator[tuple[int, float]]:
+        """The codings that stay: comment and new score of each."""
+        for key, score in zip(asked.kept.tolist(), asked.score.tolist(), strict=True):
+            if key not in self._reaching:
+                yield key, score
 
     def _coders(self, groups: Sequence[Set[str]], index: WordIndex) -> list[TermCoder]:
         todo = self._todo
@@ -389,18 +315,10 @@ class Work:
         embedder = self._todo.learner.embedder if self._todo.learner.digests else None
         return Part(coder, tuple(texts), numbers, embedder.embed(texts) if embedder and texts else None)
 
-    def _coded(
-        self, recipes: Sequence[Recipe], chunks: Iterable[Chunk], coders: Callable[[], Sequence[TermCoder]], n: int
-    ) -> Iterator[tuple[tuple[int, ...], tuple[Done, ...]]]:
-        """`coders` are those of this process, and `n` the comments there are."""
-        with self._crew(recipes, coders, n) as crew:
-            for chunk, done in crew.code(chunks):
-                self._todo.learner.keep_vectors(self._store)
-                yield chunk.keys, done
-
     def _crew(
         self, recipes: Sequence[Recipe], coders: Callable[[], Sequence[TermCoder]], n: int
     ) -> AbstractContextManager[Crew]:
+        """`coders` are those of this process, and `n` the comments there are."""
         if self._cluster:
             return self._cluster.crew(recipes)
         from nlp_coding.coding.suggest import Coder
@@ -409,43 +327,8 @@ class Work:
             made = zip(coders(), recipes, strict=True)
             return [Coder(terms, recipe.models, accept_from=recipe.accept_from) for terms, recipe in made]
 
-        return local_crew(recipes, n, coders=at_hand)
+        return local_crew(recipes, n, coders=at_hand, spare=self._spare)
 
 
 def _some(keys: Sequence[int], texts: Sequence[str], where: Set[int] | None) -> list[str]:
     return [text for key, text in zip(keys, texts, strict=True) if where is None or key in where]
-
-
-def term_coder(
-    codebook: Codebook,
-    spacy_model: str | None = None,
-    *,
-    only: Set[str] | None = None,
-    index: WordIndex | None = None,
-    collect: bool = False,
-) -> TermCoder:
-    """The coder by terms, with a spaCy pipeline's lemmas where one is named."""
-    # numpy and the lexicons: half a second that looking at a study does not need.
-    from nlp_coding.coding.coder import TermCoder
-
-    return TermCoder(codebook, only=only, index=index, collect=collect, lemmas_of=_lemmas_of(spacy_model))
-
-
-def begin(store: Store, todo: Pass) -> int:
-    """Begin the run of a pass; gives its id."""
-    base = todo.base.run if todo.base else None
-    fingerprint = base.corpus_fingerprint if base and store.revision() == base.revision else store.corpus_fingerprint()
-    keep_bank(store, todo.codebook, todo.lessons.bank)
-    return store.start_run(
-        bank_digest=todo.lessons.bank.digest if todo.lessons.on and len(todo.lessons.bank) else None,
-        codebook_digest=todo.codebook.digest,
-        corpus_fingerprint=fingerprint,
-        settings=todo.settings,
-        base=base.id if base else None,
-    )
-
-
-def _lemmas_of(model: str | None) -> LemmaSource | None:
-    from nlp_coding.language.spacy_bridge import load_lemmas
-
-    return load_lemmas(model) if model else None

@@ -17,7 +17,7 @@ from nlp_coding.core.terms import parse_term
 from nlp_coding.core.topics import KnownTopic, Passage, root_of
 from nlp_coding.drafts import Draft, find_draft
 from nlp_coding.masked import masks_of
-from nlp_coding.passes import term_coder
+from nlp_coding.planning import term_coder
 from nlp_coding.standing import codebook_of, stored_codebook
 from nlp_coding.store import Store
 from nlp_coding.workflow import Study, code_texts

@@ -13,7 +13,8 @@ from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError
 from nlp_coding.core.survey import Comment, Respondent
 from nlp_coding.learning import Learner, bank_of, lessons_of
-from nlp_coding.passes import CHUNK, Progress, term_coder
+from nlp_coding.passes import CHUNK, Progress
+from nlp_coding.planning import term_coder
 from nlp_coding.settings import Settings
 from nlp_coding.standing import agreed, codebook_of, standing
 from nlp_coding.store import RunFacts, Store

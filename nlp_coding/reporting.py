@@ -14,7 +14,7 @@ from nlp_coding.core.files import write_privately
 from nlp_coding.core.table import CrossTable, Tally
 from nlp_coding.counted import reviewed_of
 from nlp_coding.orders import Order, TableKind
-from nlp_coding.passes import ACCEPT
+from nlp_coding.planning import ACCEPT
 from nlp_coding.publishing import recorded
 from nlp_coding.quoting import Approved, approved
 from nlp_coding.report import REPORT_FORMATS, CodeSection, Coding, Material, PairedCoding, Quoted, Report, compose

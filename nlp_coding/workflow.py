@@ -25,7 +25,8 @@ from nlp_coding.core.errors import InputError, Mistake, StudyError
 from nlp_coding.core.files import write_privately
 from nlp_coding.crew import Recipe
 from nlp_coding.learning import Learner, Lessons, bank_of, find_bank, keep_bank, lessons_of
-from nlp_coding.passes import ACCEPT, Pass, Progress, Work, begin, full_pass, term_coder
+from nlp_coding.passes import Progress, Work
+from nlp_coding.planning import ACCEPT, Pass, begin, full_pass, term_coder
 from nlp_coding.queueing import Queued, next_comments
 from nlp_coding.readers import Columns, Reading, open_survey
 from nlp_coding.settings import FILE, Settings, find_study, read_settings, settings_text

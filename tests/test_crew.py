@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 
 from nlp_coding import crew
-from nlp_coding.crew import Alone, Chunk, Done, Part, Recipe, Several, local_crew, n_processes, share_processors
+from nlp_coding.crew import (
+    Alone,
+    Chunk,
+    Done,
+    Part,
+    Recipe,
+    Several,
+    Spare,
+    local_crew,
+    n_processes,
+    share_processors,
+    spare,
+)
 from tests.coding.learning import CODEBOOK, models
 
 TEXTS = ("Vi samles hver uke", "Legen slutter, og vi har ikke vikarer", "Faste møter er bra. Møter!", "Dippsyfax", "")
@@ -44,6 +56,35 @@ def test_processes_change_nothing_though_one_is_killed() -> None:
     assert [chunk.keys for chunk, _ in found] == [(number,) for number in range(12)]
     assert [done.coded for _, (done,) in found] == [done.coded for _, (done,) in alone]
     assert [_forms(done) for _, (done,) in found] == [_forms(done) for _, (done,) in alone]
+
+
+def test_a_spare_process_does_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it was ready for would be done by coders of the work before, or not at all once it is killed."""
+    monkeypatch.setattr(crew, "_n_processors", lambda: 2)
+    other = Recipe(CODEBOOK, only=frozenset({"shortage"}))
+    with spare(crew.SEVERAL_FROM) as process:
+        assert isinstance(process, Spare)
+        here = process.begin(os.getpid)()
+        assert here != os.getpid()
+        for recipe in (RECIPE, other):
+            alone = list(Alone([recipe.coder()]).code(_chunks(5)))
+            with local_crew([recipe], 80, spare=process) as found:
+                assert [done.coded for _, (done,) in found.code(_chunks(5))] == [done.coded for _, (done,) in alone]
+        os.kill(here, signal.SIGKILL)
+        assert process.begin(os.getpid)() == os.getpid()
+        with local_crew([other], 80, spare=process) as found:
+            assert [done.coded for _, (done,) in found.code(_chunks(5))] == [done.coded for _, (done,) in alone]
+    with spare(80) as none:
+        assert none is None
+
+
+def test_chunks_are_handed_out_before_anybody_waits() -> None:
+    """What is taken over is copied meanwhile: a process would stand idle as long as that takes."""
+    handed: list[int] = []
+    with Several([RECIPE], 1) as several:
+        done = several.code(handed.append(chunk.keys[0]) or chunk for chunk in _chunks(9))
+        assert handed == [0, 1]
+        assert [chunk.keys for chunk, _ in done] == [(number,) for number in range(9)]
 
 
 def test_few_comments_are_coded_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +127,16 @@ def test_processes_end_with_the_one_that_started_them() -> None:
         while any(map(_is_there, workers)) and time.monotonic() < deadline:
             time.sleep(0.2)
         assert not any(map(_is_there, workers))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process sees there alone who started it")
+def test_a_process_whose_parent_has_gone_before_it_began() -> None:
+    """It would take whoever inherits it for its parent, and wait for work without end."""
+    code = (
+        "import os; from nlp_coding.crew import _begin, _nothing; _begin(os.getppid() + 10**6, _nothing); import time"
+    )
+    ended = subprocess.run([sys.executable, "-c", f"{code}; time.sleep(20)"], timeout=15, check=False)
+    assert ended.returncode == 1
 
 
 def _is_there(process: int) -> bool:

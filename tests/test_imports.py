@@ -41,15 +41,16 @@ ALLOWED["figures"] = {"core"}
 ALLOWED["adoption"] = {"core", "codebook", "store", "standing"}
 ALLOWED["vectors"] = {"language", "store"}
 ALLOWED["learning"] = {"vectors", "crew", "core", "codebook", "coding", "language", "store", "settings", "standing"}
-ALLOWED["passes"] = {"core", "coding", "language", "store", "settings", "learning", "__init__"}
+ALLOWED["planning"] = {"core", "coding", "language", "store", "settings", "learning", "crew", "__init__"}
+ALLOWED["passes"] = {"coding", "store", "learning", "planning"}
 ALLOWED["crew"] = {"core", "coding", "language"}
 ALLOWED["cluster"] = {"core", "coding", "language", "crew", "__init__"}
 ALLOWED["passes"] |= {"crew", "cluster"}
 ALLOWED["workflow"] |= {"cluster", "crew"}
 ALLOWED["cli"] |= {"cluster"}
-ALLOWED["auditing"] = {"core", "coding", "store", "standing", "passes"}
-ALLOWED["queueing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes", "auditing"}
-ALLOWED["workflow"] |= {"standing", "adoption", "passes", "learning", "auditing", "queueing"}
+ALLOWED["auditing"] = {"core", "coding", "store", "standing", "planning"}
+ALLOWED["queueing"] = {"core", "coding", "store", "settings", "standing", "learning", "passes", "planning", "auditing"}
+ALLOWED["workflow"] |= {"standing", "adoption", "planning", "passes", "learning", "auditing", "queueing"}
 ALLOWED["demo"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["decisions"] = ALLOWED["workflow"] | {"workflow"}
 ALLOWED["answers"] = {"core"}
@@ -116,7 +117,7 @@ ALLOWED["cli"] |= {"charting", "figures"}
 ALLOWED["report"] = {"core", "tables", "figures"}  # the one part above others of its kind: it is made of both
 ALLOWED["reporting"] = ALLOWED["workflow"] | {
     "workflow", "results", "orders", "counted", "report", "figures", "charting", "quoting", "masking", "publishing",
-    "protecting", "known", "family", "disclosure", "auditing", "standing", "passes",
+    "protecting", "known", "family", "disclosure", "auditing", "standing", "planning",
 }  # fmt: skip
 ALLOWED["cli"] |= {"report", "reporting"}
 ALLOWED["api"] = ALLOWED["workflow"] | {

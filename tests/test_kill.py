@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, exports, passes, workflow
+from nlp_coding import decisions, exports, passes, planning, workflow
 from nlp_coding.decisions import Answer
 from nlp_coding.readers import Columns
 from nlp_coding.recoding import recode as recoding
@@ -103,7 +103,7 @@ def _recode_for_ever(study: Study, ready: Connection) -> None:
     """`recode` from one version to the other and back, all comments each time, in small chunks."""
     database.CACHE_KIB = database.SPILL_KIB = 64
     passes.CHUNK = 500
-    passes._touched = lambda *_: None  # nothing is taken over
+    planning._touched = lambda *_: None  # nothing is taken over
     ready.send(True)
     while True:
         here = workflow.status(study).codebook.version
@@ -150,7 +150,7 @@ def test_recode_killed_at_random_moments(large: Study, tmp_path: Path) -> None:
         if staged:  # the same command once more goes on where it was
             other = "1.1.0" if status.codebook.version == "1.0.0" else "1.0.0"
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(passes, "_touched", lambda *_: None)
+                patch.setattr(planning, "_touched", lambda *_: None)
                 n_resumed += recoding.recode(study, other).resumed
             assert list(exports.codings_rows(study)) == expected[other]
     assert n_resumed >= 2

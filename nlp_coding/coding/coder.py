@@ -28,7 +28,7 @@ from nlp_coding.language.vocabulary import Flags, Ints, Vocabulary
 class Batch:
     """Some comments, each text of theirs once."""
 
-    which: list[int]
+    which: Ints
     """For each comment, the place of its text."""
     texts: list[str]
     words: Words
@@ -137,7 +137,7 @@ class TermCoder:
     def read(self, texts: Sequence[str], *, numbers: Sequence[int] = ()) -> Batch:
         """The words of texts, each once, however many wrote it."""
         places: dict[str, int] = {}
-        which = [places.setdefault(text, len(places)) for text in texts]
+        which = np.array([places.setdefault(text, len(places)) for text in texts], dtype=np.int32)
         distinct = list(places)
         n_before = len(self.vocabulary)
         words = find_sentences(self.vocabulary.encode(distinct), self.vocabulary)

@@ -110,16 +110,15 @@ def coded(
     cells: Cells,
     spans: Spans,
     *,
-    which: Sequence[int],
+    which: Ints,
     variety: NDArray[np.int8],
     substance: Flags,
     code_ids: tuple[str, ...],
     reasons: Sequence[str],
 ) -> Coded:
     """The codings of comments, of which each has the text `which`; the cells' spans are in the cells' order."""
-    texts = np.asarray(which, dtype=np.int64)
     first_cell = np.searchsorted(cells.text, np.arange(len(variety) + 1))
-    comment, cell = expand_ranges(first_cell[texts], first_cell[texts + 1] - first_cell[texts])
+    comment, cell = expand_ranges(first_cell[which], first_cell[which + 1] - first_cell[which])
     n_codes = len(code_ids)
     keys = cells.text.astype(np.int64) * n_codes + cells.code
     of_cell = spans.cells(n_codes)
@@ -130,8 +129,8 @@ def coded(
     return Coded(
         code_ids,
         tuple(reasons[one] for one in said),
-        _whole("b", variety[texts]),
-        _whole("b", substance[texts]),
+        _whole("b", variety[which]),
+        _whole("b", substance[which]),
         _whole("i", comment),
         _whole("i", cells.code[cell]),
         _whole("b", cells.origin[cell]),

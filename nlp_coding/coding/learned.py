@@ -78,6 +78,17 @@ class CodeModel:
     """Texts it learned from, that have the code and that do not."""
     held_out: HeldOut
 
+    def of_terms(self, hits: TermHits, n_texts: int) -> Floats:
+        """Shape (n_texts,): what the terms that hit add to the log-odds."""
+        added: Floats = np.zeros(n_texts)
+        np.add.at(added, hits.text, self.term_weights[hits.term])
+        added[hits.text[np.diff(hits.text, prepend=-1) != 0]] += self.hit_weight
+        return added
+
+    def together(self, said: Floats, of_terms: Floats | float) -> Floats:
+        """The probability, from the log-odds of the words and what the terms add."""
+        return logistic(self.word_weight * said + of_terms + self.shift)
+
 
 @dataclass(frozen=True)
 class Models:
@@ -85,6 +96,11 @@ class Models:
 
     reader: TextReader
     by_code: Mapping[str, CodeModel]
+
+
+def get_ready() -> None:
+    """Import what training needs: it takes a second."""
+    import sklearn.linear_model as _loaded  # noqa: F401
 
 
 def train(training: TrainingSet, *, reader: TextReader, only: Collection[str] | None = None, n_jobs: int = 2) -> Models:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from nlp_coding.coding.coder import Batch, CodeHits, TermCoder
 from nlp_coding.coding.evidence import Cells, Spans, beside, together
 from nlp_coding.coding.learned import Models
-from nlp_coding.coding.said import Said, bounds
+from nlp_coding.coding.lists import Lists
+from nlp_coding.coding.said import Judged, Said, bounds, origin_of
 from nlp_coding.coding.thresholds import DECIMALS, Flags, Floats
 from nlp_coding.coding.training import TermHits, distinct_hits
 from nlp_coding.coding.weighing import Weighed, Weigher
@@ -119,7 +120,7 @@ class Coder:
         """What there is to say of every code in every text, whether it is suggested or not; codes in their order."""
         batch = self._terms.read(texts)
         said, _ = self._weigh(batch, self._terms.find(batch))
-        which = np.array(batch.which, dtype=np.int64)
+        which = batch.which
         return [
             Suggested(
                 code_id,
@@ -148,12 +149,11 @@ class Coder:
         said, weighed = self._weigh(batch, found, embeddings)
         text, code = np.nonzero(said.applies)
         by_terms, by_model, score = said.by_terms[text, code], said.by_model[text, code], said.score[text, code]
-        # Places in ORIGINS: terms 0, the model 1, both 2.
-        origin = np.where(by_terms, np.where(by_model, 2, 0), 1).astype(np.int8)
+        origin = origin_of(np.ones(len(text), dtype=np.bool_), by_terms, by_model)
         accepted = np.zeros(len(text), dtype=np.bool_) if self._accept_from is None else score >= self._accept_from
         if weighed:
             said_of_texts = bounds(weighed.log_odds, said.by_terms[:, self._of_column])
-            self.said = Said(self._learned, said_of_texts[batch.which])
+            self.said = Said(self._learned, said_of_texts[batch.which], self._judged(batch, said, weighed))
         n_codes = len(self._code_ids)
         spans = self._of_terms(batch, found, said.applies & said.by_terms)
         if self._weigher and weighed:
@@ -165,6 +165,20 @@ class Coder:
             spans = together(spans, beside(words, spans, n_codes=n_codes), n_codes=n_codes)
         cells = Cells(text.astype(np.int32), code.astype(np.int32), origin, accepted, score)
         return self._terms.columns(batch, cells, spans, code_ids=tuple(self._code_ids))
+
+    def _judged(self, batch: Batch, said: _Said, weighed: Weighed) -> tuple[Judged, ...]:
+        applies = said.applies & batch.substance[:, None]
+        origins = origin_of(applies, said.by_terms, said.by_model)[:, self._of_column]
+        noted = (applies | said.by_terms)[:, self._of_column]
+        comments = Lists.by_group(batch.which, np.arange(len(batch.which), dtype=np.int32), len(batch.texts))
+        judged = []
+        for number, hits in enumerate(weighed.hits):
+            text = np.flatnonzero(noted[:, number]).astype(np.int32)
+            n_terms = np.bincount(hits.text, minlength=len(noted))[text].astype(np.uint16)
+            term = hits.term.astype(np.uint16)
+            of_texts = Judged(text, weighed.log_odds[text, number], origins[text, number], n_terms, term)
+            judged.append(of_texts.of_comments(comments))
+        return tuple(judged)
 
     def _of_terms(self, batch: Batch, found: dict[str, CodeHits], wanted: Flags) -> Spans:
         """The evidence of terms, where it is wanted: shape (n_texts, n_codes)."""

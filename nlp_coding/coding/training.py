@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nlp_coding.coding.coder import CodeHits, TermCoder
 from nlp_coding.core.digest import digest_of_parts
 from nlp_coding.core.examples import Bank
-from nlp_coding.language.vocabulary import distinct
+from nlp_coding.language.vocabulary import Ints, distinct, expand_ranges
 
 if TYPE_CHECKING:
     from nlp_coding.language.embeddings import Embeds
@@ -148,14 +148,14 @@ def gather(
     )
 
 
-def _of_all(which: Sequence[int], hits: CodeHits | None) -> TermHits:
+def _of_all(which: Ints, hits: CodeHits | None) -> TermHits:
     """The distinct hits in all texts, of the hits in each of their spellings once."""
     if hits is None:
         return TermHits(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
     once = distinct_hits(hits)
-    first = np.searchsorted(once.text, np.arange(max(which, default=-1) + 2))
-    pairs = [(place, term) for place, one in enumerate(which) for term in once.term[first[one] : first[one + 1]]]
-    return TermHits(np.array([place for place, _ in pairs], dtype=np.int32), np.array([t for _, t in pairs], np.int32))
+    first = np.searchsorted(once.text, np.arange(which.max(initial=-1) + 2))
+    place, at = expand_ranges(first[which], first[which + 1] - first[which])
+    return TermHits(place.astype(np.int32), once.term[at])
 
 
 def distinct_hits(hits: CodeHits) -> TermHits:

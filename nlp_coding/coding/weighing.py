@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nlp_coding.coding.evidence import Floats, Longs, Reasons, Spans
 from nlp_coding.coding.features import PAIR, Norms, Space
-from nlp_coding.coding.learned import CodeModel, Models, logistic
+from nlp_coding.coding.learned import CodeModel, Models
 from nlp_coding.coding.training import TermHits
 from nlp_coding.coding.unit_weights import PLACES, PLACES_OF_SQUARES, UnitWeights, exact
 from nlp_coding.language.pair_table import PairTable
@@ -41,6 +41,8 @@ class Weighed:
     """Shape (n_texts, n_codes): by words and terms."""
     log_odds: Floats
     """Shape (n_texts, n_codes): of the words alone, as the model weighs them beside the terms."""
+    hits: Sequence[TermHits]
+    """The terms of each code."""
     shrink: Floats
     """Shape (n_texts, n_spaces): what a text's sum of its words is multiplied with."""
     unit: Ints
@@ -102,12 +104,9 @@ class Weigher:
             said += model.bias
             if embeddings is not None and model.embedding_weights is not None:
                 said += exact(embeddings @ model.embedding_weights, PLACES)
-            terms = np.zeros(n_texts)
-            np.add.at(terms, found.text, model.term_weights[found.term])
-            terms[found.text[np.diff(found.text, prepend=-1) != 0]] += model.hit_weight
             alone[:, number] = model.alone(said)
-            together[:, number] = logistic(model.word_weight * said + terms + model.shift)
-        return Weighed(alone, together, log_odds, shrink, unit, pair)
+            together[:, number] = model.together(said, model.of_terms(found, n_texts))
+        return Weighed(alone, together, log_odds, hits, shrink, unit, pair)
 
     def moving(self, weighed: Weighed, words: Words, text: Longs, code: Longs, reasons: Reasons) -> Spans:
         """For each text and code the stretches of words that add most; none where nothing adds. Rising by text, code.

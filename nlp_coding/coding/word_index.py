@@ -79,14 +79,10 @@ class WordIndex:
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, str | None, str, bytes]]) -> WordIndex:
         """The way back from `rows`, whatever their order."""
-        forms, read_as, ends, postings = [], [], [0], bytearray()
-        for form, keys, guess, loose, comments in rows:
-            forms.append(form)
-            read_as.append(ReadAs(keys, guess, loose))
-            postings += comments
-            ends.append(len(postings) // 4)
-        numbers = np.frombuffer(postings, dtype="<i4").astype(np.int32, copy=False)
-        return cls(tuple(forms), tuple(read_as), np.array(ends, dtype=np.int64), numbers)
+        forms, keys, guess, loose, comments = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), (), (), ())
+        ends = np.cumsum([0, *map(len, comments)], dtype=np.int64) // 4
+        numbers = np.frombuffer(b"".join(comments), dtype="<i4").astype(np.int32, copy=False)
+        return cls(forms, tuple(map(ReadAs, keys, guess, loose)), ends, numbers)
 
     def reading(self, at: int) -> Reading:
         """How the form at a place was read."""
@@ -140,7 +136,7 @@ class WordCollector:
         self._lemmatizer = lemmatizer
         self._given = np.zeros(0, dtype=np.bool_)
 
-    def note(self, words: Words, text_of: Sequence[int], numbers: Sequence[int]) -> Noted:
+    def note(self, words: Words, text_of: Ints, numbers: Sequence[int]) -> Noted:
         """The words of a batch of texts, where each comment has one of the texts and a number of its own."""
         n_texts = len(words.first) - 1
         # In the order in which the texts have them: nothing tells what the coder has met before.
@@ -149,7 +145,7 @@ class WordCollector:
         rank[here] = np.arange(len(here))
         form, text = np.divmod(distinct(rank[words.form] * n_texts + words.comment), max(n_texts, 1))
         order = np.argsort(text_of, kind="stable")
-        first = np.searchsorted(np.asarray(text_of)[order], np.arange(n_texts + 1))
+        first = np.searchsorted(text_of[order], np.arange(n_texts + 1))
         which, at = expand_ranges(first[text], first[text + 1] - first[text])
         pairs = (form[which] << 32) | np.asarray(numbers, dtype=np.int64)[order][at]
         if (np.diff(pairs) < 0).any():

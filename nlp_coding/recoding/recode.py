@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,9 +23,10 @@ from nlp_coding.core.digest import digest_of
 from nlp_coding.core.errors import InputError, NlpCodingError, StudyError
 from nlp_coding.core.examples import Bank
 from nlp_coding.core.memory import without_collection
-from nlp_coding.crew import share_processors
+from nlp_coding.crew import Spare, share_processors, spare
 from nlp_coding.learning import bank_of, lessons_of
-from nlp_coding.passes import ACCEPT, Pass, Progress, Step, Work, begin, plan_pass
+from nlp_coding.passes import Progress, Step, Work
+from nlp_coding.planning import ACCEPT, Pass, begin, plan_pass
 from nlp_coding.recoding.impact import Impact, find_impact
 from nlp_coding.standing import codebook_of, counted_view_of, stored_codebook
 from nlp_coding.store import Stage, Store, StoredCodebook
@@ -55,7 +56,7 @@ class Recoding:
     codes_again: tuple[str, ...]
     """Codes that were worked out again where one of their terms may be."""
     retaught: tuple[str, ...]
-    """Codes with another model than before: they were judged again."""
+    """Codes with another model than before: each of their scores may be another."""
     n_taken: int
     """Codes taken over as they were."""
     resumed: bool = False
@@ -86,7 +87,7 @@ def recode(
     Raises InputError where there is no way to it, StudyError where nothing is coded yet, or where the study was
     changed meanwhile. With `dry_run` nothing is written. `undoes` is the act of the log that is taken back by this.
     """
-    with study.store() as store:
+    with without_collection(), study.store() as store, _spare(store, study, cluster) as process:
         base = needed_run(store)
         former = stored_codebook(store)
         state = (base.id, store.revision(), former.digest)
@@ -96,17 +97,22 @@ def recode(
         bank = bank_of(store, after, folders=codebook_folders(study), file=way[-1].path) if is_learned else Bank()
         coming = [one.codebook for one in (way[-1], *way[1:-1])]
         lessons = lessons_of(store, study.settings, after, bank, coming=coming)
-        todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons)
+        todo = plan_pass(store, study.settings, _codebook_of_latest(store), after, lessons, spare=process)
         if precision := base.settings.get(ACCEPT):
             todo = accepting(store, todo, float(precision), coming=coming)  # the study goes on accepting so
         language = language or study.settings.language
-        job = _Job(study, store, way, former, todo, state, language, n_examples, undoes, cluster)
+        job = _Job(study, store, way, former, todo, state, language, n_examples, undoes, cluster, process)
         if dry_run:
             return job.try_out(on_progress)
         refuse_draft(way[-1].codebook)
         if len(way) == 1 and todo.n_again == 0 and not todo.looks_at_all:
             raise InputError(f"{former} is in force, and everything is coded with it\n  → name another version")
         return job.do(on_progress)
+
+
+def _spare(store: Store, study: Study, cluster: Cluster | None) -> AbstractContextManager[Spare | None]:
+    """A process that gets ready while it is planned: a study by terms alone needs none, nor does one with a cluster."""
+    return nullcontext() if cluster or not study.settings.learned else spare(store.n_comments_after(0))
 
 
 def _codebook_of_latest(store: Store) -> Codebook | None:
@@ -127,6 +133,7 @@ class _Job:
     n_examples: int
     undoes: int | None = None
     cluster: Cluster | None = None
+    spare: Spare | None = None
 
     def try_out(self, on_progress: Progress | None) -> Recoding:
         """Do it all in one transaction, look, and take it back."""
@@ -134,7 +141,8 @@ class _Job:
             self._check_unchanged(self.state)
             self.store.discard_staged()
             adopt(self.store, self.way, self.former, {})
-            work = Work(self.store, self.todo, run_id=begin(self.store, self.todo), cluster=self.cluster)
+            run_id = begin(self.store, self.todo)
+            work = Work(self.store, self.todo, run_id=run_id, cluster=self.cluster, spare=self.spare)
             with closing(work.steps()) as steps:
                 for _ in self._told(work, steps, on_progress):
                     pass
@@ -153,7 +161,7 @@ class _Job:
                 run_id = begin(self.store, self.todo)
                 stage = Stage(run_id, self._inputs(), -1, self.store.revision())
                 self.store.note_stage(stage)
-        work = Work(self.store, self.todo, run_id=stage.run, after=stage.last, cluster=self.cluster)
+        work = Work(self.store, self.todo, run_id=stage.run, after=stage.last, cluster=self.cluster, spare=self.spare)
         with closing(work.steps()) as written:
             steps = self._told(work, written, on_progress)
             while True:
@@ -218,10 +226,6 @@ class _Job:
             )
 
     def _report(self, old: int, new: int, *, trial: bool = False, resumed: bool = False) -> Recoding:
-        with without_collection():
-            return self._compared(old, new, trial=trial, resumed=resumed)
-
-    def _compared(self, old: int, new: int, *, trial: bool, resumed: bool) -> Recoding:
         runs = [needed_run(self.store, run_id) for run_id in (old, new)]
         base = self.todo.base
         before = counted_view_of(self.store, runs[0], as_of_now=True)

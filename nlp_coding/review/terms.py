@@ -9,7 +9,7 @@ from pathlib import Path
 from nlp_coding.core.codebook import Code
 from nlp_coding.core.terms import WORD
 from nlp_coding.drafts import Draft, find_draft
-from nlp_coding.passes import term_coder
+from nlp_coding.planning import term_coder
 from nlp_coding.standing import stored_codebook
 from nlp_coding.workflow import Study
 

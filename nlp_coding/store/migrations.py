@@ -23,6 +23,7 @@ from nlp_coding.store.steps import (
     to_version_6,
     to_version_7,
     to_version_8,
+    to_version_9,
 )
 
 FIRST_VERSION = 1
@@ -46,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     Step(to=6, name="what was settled, memos and samples", apply=to_version_6),
     Step(to=7, name="what need not be worked out again", apply=to_version_7),
     Step(to=8, name="what words said to the models", apply=to_version_8),
+    Step(to=9, name="what codes were judged by", apply=to_version_9),
 )
 
 

@@ -163,7 +163,7 @@ class PackedPart(RespondentsPart, RunsPart):
             taken.but.tolist(),
         )
         codings = taken_over(people, base, taken, dict(coded))
-        # A code with another model was worked out again everywhere: the run has codings beside these, and all are read.
+        # A code that was worked out everywhere has codings beside these: then all are read.
         found = self._all("SELECT count(*) FROM coding WHERE run = ? AND applies = 1", (run_id,))[0][0]
         return codings if codings.n_codings == found else None
 

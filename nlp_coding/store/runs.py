@@ -241,6 +241,11 @@ class RunsPart(CodebooksPart):
         )[0][0]
         return found
 
+    def last_comment_of(self, run_id: int) -> int:
+        """The highest key of the comments that a run has read."""
+        last: int = self._all("SELECT coalesce(max(comment), 0) FROM run_comment WHERE run = ?", (run_id,))[0][0]
+        return last
+
     def runs(self) -> tuple[RunFacts, ...]:
         """All runs, oldest first."""
         return self._runs("", ())

@@ -1,5 +1,5 @@
 -- study.db: everything a study holds except what a person sets in study.yaml.
--- Version 8. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
+-- Version 9. Later versions are reached by the steps in migrations.py; a new file is laid as it stands here.
 --
 -- Respondents, comments, codes, codebooks and runs have integer keys for use inside this file alone: a million comments
 -- with several runs stay compact. The ids that people see are text, unique, and never change.
@@ -7,7 +7,7 @@
 -- Times are UTC, ISO 8601. JSON is compact, UTF-8, with the order of keys as the file gave them.
 
 PRAGMA application_id = 1313624131;  -- "NLPC": how the program knows a study from any other SQLite file
-PRAGMA user_version = 8;             -- the version of this schema
+PRAGMA user_version = 9;             -- the version of this schema
 
 -- Facts about the study that are one value each: created, revision (counts every change of comments and every run).
 CREATE TABLE fact (
@@ -125,11 +125,13 @@ CREATE TABLE word (
 );
 
 -- What the words of the comments said to the model of a code in that run, whatever the terms said: upper bounds, so
--- that a later run looks only where its model can suggest the code. It goes with the words.
+-- that a later run looks only where its model can suggest the code; and in full where a term hit or the code was
+-- suggested, so that a later run gives another score without reading. It goes with the words.
 CREATE TABLE said (
     code   INTEGER PRIMARY KEY REFERENCES code (key),
     model  TEXT NOT NULL,         -- a digest of all that its weights of words were a function of
-    bounds BLOB NOT NULL          -- a byte for each comment, at the place of its key; see coding/said.py
+    bounds BLOB NOT NULL,         -- a byte for each comment, at the place of its key; see coding/said.py
+    judged BLOB                   -- of those comments what words said, which terms hit, and the origin of the coding
 );
 
 -- What tables need of all respondents at once, packed so that a million are read in a moment. It is worked out of the

@@ -6,8 +6,9 @@ The fact `stage` knows the staged run, what it is a function of, how far it came
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 from nlp_coding.store.database import CACHE_KIB
 from nlp_coding.store.decisions import DecisionsPart
@@ -62,13 +63,15 @@ class StagingPart(PackedPart, DecisionsPart):
         changed: Collection[str] = (),
         but_changed: Collection[int] = (),
         but_all: Collection[int] = (),
+        scored: Mapping[str, Iterable[tuple[int, float]]] = MappingProxyType({}),
         others_in: Collection[int] = (),
     ) -> None:
         """Take over what an earlier run says of comments, and its codings of some codes.
 
         Left out, since they are worked out again: comments `but_all` (keys), and of the codes that are `changed` those
-        on the comments `but_changed`. `others_in` are the comments where codes that are not taken are worked out, if
-        not everywhere. Both runs have read the same texts, but for comments that have none any more.
+        on the comments `but_changed`. Of the codes that are `scored` only the codings on the comments there are taken,
+        each with its new score. `others_in` are the comments where those codes, or others that are not taken, may have
+        another coding or none. Both runs have read the same texts, but for comments that have none any more.
         """
         self._check_open(run_id)
         self._write(f"PRAGMA cache_size = {-_CACHE_KIB}")
@@ -83,7 +86,16 @@ class StagingPart(PackedPart, DecisionsPart):
         self._write_many("INSERT INTO again VALUES (?, 1)", ((key,) for key in but_all))
         self._write_many("INSERT OR IGNORE INTO again VALUES (?, 0)", ((key,) for key in but_changed))
         keys = self._code_keys()
-        self.note_taken(run_id, base, codes=[keys[one] for one in codes], but=[*but_all, *{*but_changed, *others_in}])
+        taken = {*codes, *scored}
+        but = [*but_all, *({*but_changed, *others_in} - {*but_all})]
+        self.note_taken(run_id, base, codes=[keys[one] for one in taken], but=but)
+        self._write(
+            "CREATE TEMP TABLE scored "
+            "(code INTEGER, comment INTEGER, score REAL, PRIMARY KEY (code, comment)) WITHOUT ROWID"
+        )
+        for code, scores in scored.items():
+            rows = ((keys[code], comment, score) for comment, score in scores)
+            self._write_many("INSERT INTO scored VALUES (?, ?, ?)", rows)
 
         def listed(ids: Collection[str]) -> str:
             return ",".join(str(keys[one]) for one in ids)
@@ -92,12 +104,17 @@ class StagingPart(PackedPart, DecisionsPart):
             "AND NOT EXISTS (SELECT 1 FROM again WHERE again.comment = coding.comment "
             f"AND (everything OR code IN ({listed(changed)})))"
         )
+        new_score = "(SELECT score FROM scored WHERE scored.code = coding.code AND scored.comment = coding.comment)"
         # Most often all are taken, and to ask for none is cheaper than to look each up among them.
-        left = f"AND code NOT IN ({listed(keys.keys() - codes)})" if keys.keys() - codes else ""
+        left = f"AND code NOT IN ({listed(keys.keys() - taken)})" if keys.keys() - taken else ""
+        score = f"CASE WHEN code IN ({listed(scored)}) THEN {new_score} ELSE score END" if scored else "score"
+        only = f"AND (code NOT IN ({listed(scored)}) OR {new_score} IS NOT NULL)" if scored else ""
         self._write(
-            "INSERT INTO coding SELECT ?, comment, code, applies, origin, status, score, evidence FROM coding "
-            f"WHERE run = ? {left} {not_again if gone or but_all or but_changed else ''} ORDER BY comment, code",
+            f"INSERT INTO coding SELECT ?, comment, code, applies, origin, status, {score}, evidence FROM coding "
+            f"WHERE run = ? {left} {only} {not_again if gone or but_all or changed else ''} "
+            "ORDER BY comment, code",
             (run_id, base),
         )
         self._write("DROP TABLE again")
+        self._write("DROP TABLE scored")
         self._write(f"PRAGMA cache_size = {-CACHE_KIB}")

@@ -56,6 +56,11 @@ def to_version_8(connection: sqlite3.Connection) -> None:
     connection.execute(_VERSION_8)
 
 
+def to_version_9(connection: sqlite3.Connection) -> None:
+    """What codes were judged by."""
+    connection.execute("ALTER TABLE said ADD COLUMN judged BLOB")
+
+
 _VERSION_2 = (
     "ALTER TABLE codebook ADD COLUMN revises TEXT",
     "ALTER TABLE run ADD COLUMN base INTEGER REFERENCES run (key)",

@@ -25,6 +25,8 @@ class SaidRow(NamedTuple):
     """A digest of all that its weights of words were a function of."""
     bounds: bytes
     """A byte for each comment, at the place of its key; see coding/said.py."""
+    judged: bytes | None
+    """Of some comments what the code was judged by; None where a program that did not note it has coded."""
 
 
 class WordIndexPart(RespondentsPart, RunsPart):
@@ -65,21 +67,19 @@ class WordIndexPart(RespondentsPart, RunsPart):
         keys = self._code_keys()
         self._write_many("DELETE FROM said WHERE code = ?", ((keys[code_id],) for code_id in rows))
         self._write_many(
-            "INSERT INTO said (code, model, bounds) VALUES (?, ?, ?)",
+            "INSERT INTO said (code, model, bounds, judged) VALUES (?, ?, ?, ?)",
             ((keys[code_id], *row) for code_id, row in rows.items() if row),
         )
 
-    def said(self, run_id: int, models: Mapping[str, str]) -> dict[str, bytes]:
-        """Of a run, by code: the bounds of models with these digests; none where the index is of another run."""
+    def said(self, run_id: int, models: Mapping[str, str]) -> dict[str, SaidRow]:
+        """Of a run, by code: the rows of models with these digests; none where the index is of another run."""
         if self.words_of_run() != run_id:
             return {}
         ids = self._code_ids()
         rows = self._all("SELECT code, model FROM said")
         wanted = [code for code, model in rows if models.get(ids[code]) == model]
-        return {
-            ids[code]: bounds
-            for code, bounds in self._lookup("SELECT code, bounds FROM said WHERE code IN ({})", wanted)
-        }
+        found = self._lookup("SELECT code, model, bounds, judged FROM said WHERE code IN ({})", wanted)
+        return {ids[code]: SaidRow(*row) for code, *row in found}
 
     def update_respondents(self, corpus: Corpus) -> Added:
         """As in the parts below; texts that are replaced take the index with them."""

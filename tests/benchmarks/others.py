@@ -113,7 +113,7 @@ def _lessons(codebook: Codebook) -> tuple[list[str], list[list[bool]]]:
     """The texts that our own coder learns from, and for each whether it has each code that there is a model for."""
     from nlp_coding.coding.training import gather
     from nlp_coding.learning import find_bank
-    from nlp_coding.passes import term_coder
+    from nlp_coding.planning import term_coder
 
     training = gather(term_coder(codebook), find_bank(codebook, None, folders=workflow.codebook_folders()))
     answers = [[one.answers.get(code_id, False) for code_id in training.learnable] for one in training.texts]

@@ -28,7 +28,13 @@ def test_reasons_are_numbered_as_they_turn_up() -> None:
     cells = Cells(np.array([0, 1], np.int32), np.array([0, 0], np.int32), none, flags, np.array([-1.0, 0.5]))
     spans = _spans((0, 0, 0, 4, 3), (0, 0, 5, 9, 1), (1, 0, 2, 4, 3))
     given = coded(
-        cells, spans, which=[1, 0, 1], variety=none, substance=flags, code_ids=("A",), reasons=["a", "b", "c", "d"]
+        cells,
+        spans,
+        which=np.array([1, 0, 1], dtype=np.int32),
+        variety=none,
+        substance=flags,
+        code_ids=("A",),
+        reasons=["a", "b", "c", "d"],
     )
     assert given.reasons == ("d", "b")
     assert given.reason.tolist() == [0, 0, 1, 0]

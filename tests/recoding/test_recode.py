@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_coding import decisions, explanations, exports, passes, results, workflow
+from nlp_coding import decisions, explanations, exports, passes, planning, results, workflow
 from nlp_coding.core.coding import Coding
 from nlp_coding.core.errors import InputError, StudyError
 from nlp_coding.core.table import CrossTable
@@ -245,7 +245,7 @@ def test_interrupted_it_goes_on(small: Study, monkeypatch: pytest.MonkeyPatch) -
     before = _codings(small)
     with small.store() as store, store.transaction(actor="kari", action="forget"):
         store.discard_words()  # so that all is worked out, in four parts
-    monkeypatch.setattr(passes, "__version__", "another")
+    monkeypatch.setattr(planning, "__version__", "another")
 
     def stop_after(n: int) -> Callable[[int, int], None]:
         def told(n_done: int, n_all: int) -> None:
@@ -274,7 +274,7 @@ def test_what_was_staged_of_other_texts_is_thrown_away(small: Study, monkeypatch
     """What was coded of an older text would be published as that of the newer."""
     monkeypatch.setattr(passes, "CHUNK", 3)
     to = _version(small, "1.1.0", lambda text: text.replace("      *melding\n", "      *melding\n      e-post\n"))
-    monkeypatch.setattr(passes, "__version__", "another")
+    monkeypatch.setattr(planning, "__version__", "another")
 
     def stop(n_done: int, n_all: int) -> None:
         if n_done > 6:
@@ -338,7 +338,7 @@ def test_decided_while_it_was_broken_off(decided: Study, monkeypatch: pytest.Mon
 def test_code_between_two_steps(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """A colleague codes while a re-coding is on its way: hers stands, and nothing is written into it."""
     monkeypatch.setattr(passes, "CHUNK", 3)
-    monkeypatch.setattr(passes, "_touched", lambda *_: None)
+    monkeypatch.setattr(planning, "_touched", lambda *_: None)
     to = _version(small, "1.1.0", _with_email)
     transaction = Store.transaction
     n_opened = 0
@@ -368,8 +368,8 @@ def test_a_change_after_planning(decided: Study, monkeypatch: pytest.MonkeyPatch
     """What is taken over was planned from texts that are others by now."""
     plan = recoding.plan_pass
 
-    def interrupted(*inputs: object) -> passes.Pass:
-        made = plan(*inputs)  # type: ignore[arg-type]
+    def interrupted(*inputs: object, **spare: object) -> planning.Pass:
+        made = plan(*inputs, **spare)  # type: ignore[arg-type]
         workflow.forget(decided, "R154")
         return made
 
@@ -396,7 +396,7 @@ def test_what_an_undo_brings_back_is_as_old_as_it_was(decided: Study) -> None:
 def test_a_mended_file_is_read_again(small: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an interrupted re-coding took in is no version of the study."""
     monkeypatch.setattr(passes, "CHUNK", 3)
-    monkeypatch.setattr(passes, "_touched", lambda *_: None)
+    monkeypatch.setattr(planning, "_touched", lambda *_: None)
     to = _version(small, "1.1.0", _with_email)
     _stopped(small, to, after=6)
     with small.store() as store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,22 @@ def test_what_is_taken_over(tmp_path: Path) -> None:
             ("R3", "access"),
         ]
         assert [one.comment_id for one in store.analyses(run)] == ["R1", "R2", "R3"]
+
+
+def test_codings_that_stay_with_another_score(tmp_path: Path) -> None:
+    """A score of the model before would stand beside the threshold of the new one."""
+    with make_study(tmp_path, dict(TEXTS)) as store:
+        make_run(store, [machine(one, code) for one in TEXTS for code in ("access", "turnover")])
+        keys = dict(store._all("SELECT id, key FROM comment"))
+        digest = store.codebooks()[0].digest
+        with store.transaction(actor="kari", action="code"):
+            run = store.start_run(codebook_digest=digest, corpus_fingerprint="f", settings={}, base=1)
+            store.take_over(run, 1, codes=["access"], scored={"turnover": [(keys["R1"], 0.5), (keys["R3"], 0.75)]})
+            store.finish_run(run)
+        found = {(one.comment_id, one.code_id): one for one in store.codings(run)}
+        before = {(one.comment_id, one.code_id): one for one in store.codings(1)}
+        assert found == {
+            cell: replace(one, score={"R3": 0.75, "R1": 0.5}[cell[0]]) if cell[1] == "turnover" else one
+            for cell, one in before.items()
+            if cell != ("R2", "turnover")
+        }
