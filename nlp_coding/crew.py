@@ -343,6 +343,8 @@ def _nothing() -> None:
 
 def _make(recipes: bytes) -> None:
     _CODERS[:] = [recipe.coder() for recipe in pickle.loads(recipes)]
+    for coder in _CODERS:
+        coder.get_ready()
 
 
 def _do_by(recipes: bytes, parts: Any) -> tuple[Done, ...]:

@@ -84,6 +84,10 @@ class Coder:
         self.said: Said | None = None
         """What the words of the batch that was coded last said; None without models."""
 
+    def get_ready(self) -> None:
+        """Make what many comments will need, before the first of them is here."""
+        self._terms.lemmatizer.get_ready()
+
     def coded(
         self, texts: Sequence[str], *, numbers: Sequence[int] = (), embeddings: NDArray[np.float32] | None = None
     ) -> Coded:
