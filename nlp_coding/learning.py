@@ -184,7 +184,7 @@ class Learner:
         """Let the spare process, where there is one, begin with the models of some codes."""
         key, training = self._key(only), self.training
         if self._spare and training and key and key not in _TRAINED and not self.embedder:
-            self._begun[key] = self._spare.begin(_train, training, frozenset(only & self.digests.keys()))
+            self._begun[key] = self._spare.begin(_train, training, frozenset(dict(key)))
 
     def models(self, only: Collection[str] | None = None) -> Models | None:
         """The models, or those of some codes; None where there are none. Takes seconds the first time."""

@@ -134,7 +134,9 @@ class Work:
         told = {}
         for code_id, row in self._store.said(base.run.id, now).items():
             places = base.place_of.get(code_id)
-            found = Told.read(row.bounds, row.judged if places else None, last=last, n_terms=len(places or ()))
+            # Codings that the run before does not have cannot stay.
+            judged = None if places is None else row.judged
+            found = Told.read(row.bounds, judged, last=last, n_terms=len(places or ()))
             if found:
                 told[code_id] = found
         return told

@@ -215,6 +215,20 @@ def test_where_bounds_alone_are_known_no_coding_is_taken_over(taught: Study, mon
     assert scored == [{}]
 
 
+def test_a_code_that_gets_its_first_term(taught: Study, tmp_path: Path) -> None:
+    """What its model was told before would not count, and all it is suggested for be read for another score."""
+    folder = taught.folder / "codebooks" / "taught"
+    before, known = "1.0.0", []
+    for version, terms in {"1.1.0": [], "1.2.0": ["*vikar*"]}.items():
+        text = _codebook(version, {**_TERMS, "shortage": terms}, before)
+        (folder / f"{version}.yaml").write_text(text, encoding="utf-8")
+        before = version
+        assert recode(taught, version).retaught == ("shortage",)
+        known.append([judged is not None for *_, judged in _told(taught)])
+        assert _rows(taught) == _afresh(taught, tmp_path / f"copy {version}")
+    assert known == [[True, True], [True, True]]
+
+
 def test_the_packed_tables_know_what_was_lost(taught: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """All codings of a million comments would be read once more at the end."""
     monkeypatch.setattr(packed, "PACKED_FROM", 1)
